@@ -1,0 +1,20 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "./client.ts";
+
+/** Every kind of background work and what it is given. */
+export type Jobs = {
+  "score-task": { projectId: string; taskId: string };
+  "sum-export": { projectId: string; exportId: string };
+};
+
+/** Adds a job in the caller's transaction: it exists exactly if the change it follows from does. */
+export async function enqueue<Name extends keyof Jobs>(
+  tx: Pick<Tx, "execute">,
+  name: Name,
+  payload: Jobs[Name],
+): Promise<void> {
+  const key = [name, ...Object.values(payload)].join(":");
+  await tx.execute(
+    sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key}, max_attempts := 12)`,
+  );
+}

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { DraftBody } from "#app/domain/draft.ts";
+import { moment, writtenAt } from "./columns.ts";
+import { tasks } from "./tasks.ts";
+import { experts } from "./users.ts";
+
+export const assignments = pgTable(
+  "assignments",
+  {
+    projectId: uuid().notNull(),
+    id: uuid().notNull(),
+    taskId: uuid().notNull(),
+    expertId: uuid()
+      .notNull()
+      .references(() => experts.userId),
+    /** Decides the order in which this expert sees the completions. */
+    seed: integer().notNull(),
+    takenAt: writtenAt(),
+    expiresAt: moment().notNull(),
+    /** Exactly one of the two ends an assignment. */
+    submittedAt: moment(),
+    returnedAt: moment(),
+    returnReason: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId, t.taskId], foreignColumns: [tasks.projectId, tasks.id] }),
+    // Nobody sees a task twice.
+    uniqueIndex("assignments_task_expert_unique").on(t.projectId, t.taskId, t.expertId),
+    index("assignments_live_by_expert")
+      .on(t.expertId, t.projectId)
+      .where(sql`submitted_at is null and returned_at is null`),
+    index("assignments_live_by_expiry")
+      .on(t.expiresAt)
+      .where(sql`submitted_at is null and returned_at is null`),
+  ],
+);
+
+/** What the expert has typed so far; the only mutable text of a judgment, gone once it is submitted. */
+export const drafts = pgTable(
+  "drafts",
+  {
+    projectId: uuid().notNull(),
+    assignmentId: uuid().notNull(),
+    body: jsonb().$type<DraftBody>().notNull(),
+    /** Counted by the page, so that a late save never overwrites a newer one. */
+    revision: integer().notNull(),
+    savedAt: writtenAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.assignmentId] }),
+    foreignKey({
+      columns: [t.projectId, t.assignmentId],
+      foreignColumns: [assignments.projectId, assignments.id],
+    }),
+  ],
+);

@@ -1,0 +1,53 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { Criterion } from "#app/domain/rubric.ts";
+import { moment, writtenAt } from "./columns.ts";
+import { labs } from "./labs.ts";
+import { users } from "./users.ts";
+
+export const projects = pgTable(
+  "projects",
+  {
+    id: uuid().primaryKey(),
+    labId: uuid()
+      .notNull()
+      .references(() => labs.id),
+    title: text().notNull(),
+    /** Markdown, shown to the expert beside every task. */
+    instructions: text().notNull(),
+    /** Judgments wanted per task of batches uploaded from now on; each task keeps the number it came with. */
+    overlap: integer().notNull(),
+    /** What one accepted judgment earns, in minor units of `currency`. */
+    priceMinor: bigint({ mode: "bigint" }).notNull(),
+    currency: text().notNull(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: writtenAt(),
+    /** A closed project hands out nothing; what was judged stays and can be exported. */
+    closedAt: moment(),
+  },
+  (t) => [
+    index().on(t.labId),
+    check("projects_overlap_range", sql`${t.overlap} between 1 and 99`),
+    check("projects_price_not_negative", sql`${t.priceMinor} >= 0`),
+    check("projects_currency_code", sql`${t.currency} ~ '^[A-Z]{3}$'`),
+  ],
+);
+
+/** What to judge by. Versions are append-only: a judgment names the one it was made under. */
+export const rubrics = pgTable(
+  "rubrics",
+  {
+    projectId: uuid()
+      .notNull()
+      .references(() => projects.id),
+    version: integer().notNull(),
+    criteria: jsonb().$type<Criterion[]>().notNull(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: writtenAt(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.version] })],
+);

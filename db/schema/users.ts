@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { check, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { moment, writtenAt } from "./columns.ts";
+
+/** A login. What it may do is said by rows of `experts`, `lab_members` and `operators`. */
+export const users = pgTable(
+  "users",
+  {
+    id: uuid().primaryKey(),
+    email: text().notNull(),
+    name: text().notNull(),
+    passwordHash: text().notNull(),
+    createdAt: writtenAt(),
+  },
+  (t) => [
+    uniqueIndex("users_email_unique").on(sql`lower(${t.email})`),
+    check("users_email_length", sql`length(${t.email}) between 3 and 254`),
+  ],
+);
+
+export const experts = pgTable("experts", {
+  userId: uuid()
+    .primaryKey()
+    .references(() => users.id),
+  createdAt: writtenAt(),
+});
+
+export const operators = pgTable("operators", {
+  userId: uuid()
+    .primaryKey()
+    .references(() => users.id),
+  createdAt: writtenAt(),
+  /** Null for the first operator, who is made by a command. */
+  appointedBy: uuid().references(() => users.id),
+  withdrawnAt: moment(),
+});
