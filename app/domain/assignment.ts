@@ -1,0 +1,35 @@
+/** How long an assignment stays with an expert who does nothing on it, in minutes. Every sign of work begins the time anew. */
+export const ASSIGNMENT_MINUTES = 30;
+
+/**
+ * `live`: in the expert's hands. `expired`: its time ran out and its slot went back, which its expert may undo while the slot is free.
+ * `returned`: passed on by the expert. `submitted`: it became a judgment.
+ */
+export type AssignmentState = "live" | "expired" | "returned" | "submitted";
+export type AssignmentVerb = "save draft" | "submit" | "return" | "resume";
+
+const LEGAL: Record<AssignmentState, readonly AssignmentVerb[]> = {
+  live: ["save draft", "submit", "return"],
+  expired: ["save draft", "resume", "submit"],
+  returned: [],
+  submitted: [],
+};
+
+/** Whether the verb is legal for an assignment in this state; the table above is the only place that says so. */
+export function assignmentCan(state: AssignmentState, verb: AssignmentVerb): boolean {
+  return LEGAL[state].includes(verb);
+}
+
+/** The reason recorded when an assignment's time ran out. */
+export const EXPIRED = "expired";
+
+/** The state of an assignment as its row tells it. */
+export function assignmentState(row: {
+  submittedAt: Date | null;
+  returnedAt: Date | null;
+  returnReason: string | null;
+}): AssignmentState {
+  if (row.submittedAt) return "submitted";
+  if (!row.returnedAt) return "live";
+  return row.returnReason === EXPIRED ? "expired" : "returned";
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { CURRENCIES, parseMoney } from "#app/domain/money.ts";
+import type { Criterion } from "#app/domain/rubric.ts";
+
+const line = (what: string, max: number) =>
+  z.string().trim().min(1, `${what} is missing.`).max(max, `${what} may be ${max} characters long at most.`);
+
+const whole = (what: string, min: number, max: number) =>
+  z.coerce
+    .number({ error: `${what} must be a whole number from ${min} to ${max}.` })
+    .int(`${what} must be a whole number from ${min} to ${max}.`)
+    .min(min, `${what} must be a whole number from ${min} to ${max}.`)
+    .max(max, `${what} must be a whole number from ${min} to ${max}.`);
+
+const criterionSchema = z
+  .object({
+    id: z.string().max(40).default(""),
+    title: line("The criterion's title", 80),
+    description: z
+      .string()
+      .trim()
+      .max(1_000, "The description may be 1,000 characters long at most.")
+      .default(""),
+    min: whole("The lowest rating", 0, 9),
+    max: whole("The highest rating", 1, 10),
+    minLabel: z.string().trim().max(60, "The label may be 60 characters long at most.").default(""),
+    maxLabel: z.string().trim().max(60, "The label may be 60 characters long at most.").default(""),
+    required: z.union([z.literal("on").transform(() => true), z.boolean()]).default(false),
+  })
+  .refine(({ min, max }) => min < max, {
+    error: "The highest rating must be above the lowest.",
+    path: ["max"],
+  });
+
+export const projectSchema = z
+  .object({
+    title: line("The title", 120),
+    instructions: line("The instructions", 20_000),
+    overlap: whole("The overlap", 1, 15),
+    currency: z.enum(CURRENCIES, { error: `The currency must be one of ${CURRENCIES.join(", ")}.` }),
+    price: z.string().trim().min(1, "The price is missing; 0 is allowed."),
+    criteria: z.array(criterionSchema).max(12, "A rubric has 12 criteria at most."),
+  })
+  .transform(({ price, criteria, ...rest }, context) => {
+    const priceMinor = parseMoney(price, rest.currency);
+    if (priceMinor === null || priceMinor < 0n || priceMinor > 100_000_000n) {
+      context.addIssue({
+        code: "custom",
+        path: ["price"],
+        message: `The price must be an amount of ${rest.currency} such as 1.50, at most 1,000,000.`,
+      });
+      return z.NEVER;
+    }
+    return { ...rest, priceMinor, criteria: nameCriteria(criteria) };
+  });
+
+export type ProjectForm = z.infer<typeof projectSchema>;
+
+/** Gives each new criterion an id made of its title; ids already given stay, since ratings refer to them. */
+function nameCriteria(criteria: z.infer<typeof criterionSchema>[]): Criterion[] {
+  const taken = new Set(criteria.map(({ id }) => id).filter(Boolean));
+  return criteria.map((criterion) => {
+    if (criterion.id) return criterion;
+    const base =
+      criterion.title
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-|-$/g, "")
+        .slice(0, 30) || "criterion";
+    let id = base;
+    for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+    taken.add(id);
+    return { ...criterion, id };
+  });
+}
+
+/** Reads `criteria[0].title`, `criteria[1].min` … of a form into an array in the order of their numbers. */
+export function readProjectForm(form: FormData): unknown {
+  const rows = new Map<number, Record<string, string>>();
+  const rest: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value !== "string") continue;
+    const match = /^criteria\[(\d{1,4})\]\.([a-zA-Z]+)$/.exec(name);
+    if (!match) {
+      rest[name] = value;
+      continue;
+    }
+    const index = Number(match[1]);
+    rows.set(index, { ...rows.get(index), [match[2] as string]: value });
+  }
+  const criteria = [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row);
+  return { ...rest, criteria };
+}
