@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { taskAgreement } from "#app/domain/agreement.ts";
+import { pairMajority, RULE_VERSION } from "#app/domain/consensus.ts";
+import { db, type Tx } from "#db/client.ts";
+import { consensus } from "#db/schema/consensus.ts";
+import { judgments } from "#db/schema/judgments.ts";
+import { tasks } from "#db/schema/tasks.ts";
+
+/**
+ * Works out what a closed task's judgments add up to and adds it as a new version. Run again over the same judgments by the same rule, it adds
+ * nothing.
+ */
+export async function scoreTask({ projectId, taskId }: { projectId: string; taskId: string }): Promise<void> {
+  await db.transaction(async (tx) => {
+    await shareCut(tx, projectId);
+    const [task] = await tx
+      .select({ closedAt: tasks.closedAt })
+      .from(tasks)
+      .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)))
+      .for("update");
+    if (!task?.closedAt) return;
+    const given = await tx
+      .select({ id: judgments.id, ranking: judgments.ranking })
+      .from(judgments)
+      .where(and(eq(judgments.projectId, projectId), eq(judgments.taskId, taskId)))
+      .orderBy(asc(judgments.id));
+    const judgmentIds = given.map(({ id }) => id);
+    const latest = await findLatest(tx, projectId, taskId);
+    if (latest?.ruleVersion === RULE_VERSION && isDeepStrictEqual(latest.judgmentIds, judgmentIds)) return;
+
+    const rankings = given.map(({ ranking }) => ranking);
+    const { ranking, pairs } = pairMajority(rankings);
+    const { value, why } = taskAgreement(rankings);
+    await tx.insert(consensus).values({
+      projectId,
+      taskId,
+      version: (latest?.version ?? 0) + 1,
+      ruleVersion: RULE_VERSION,
+      ranking,
+      pairs,
+      agreement: value,
+      agreementWhy: why,
+      judgmentIds,
+      scoredAt: sql`clock_timestamp()`,
+    });
+  });
+}
+
+async function findLatest(tx: Tx, projectId: string, taskId: string) {
+  const [latest] = await tx
+    .select()
+    .from(consensus)
+    .where(and(eq(consensus.projectId, projectId), eq(consensus.taskId, taskId)))
+    .orderBy(desc(consensus.version))
+    .limit(1);
+  return latest;
+}
+
+/**
+ * Scoring holds this lock while it writes, and whoever cuts an export holds it alone for a moment: whatever is stamped before the cut is
+ * therefore visible at the cut, and nothing can appear behind it later.
+ */
+export async function shareCut(tx: Tx, projectId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${projectId}, 1))`);
+}
+
+export async function holdCut(tx: Tx, projectId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${projectId}, 1))`);
+}

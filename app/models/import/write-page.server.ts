@@ -1,0 +1,151 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { excerpt } from "#app/domain/task-content.ts";
+import { db, type Tx } from "#db/client.ts";
+import { batches, refusals } from "#db/schema/batches.ts";
+import { completions, tasks } from "#db/schema/tasks.ts";
+import type { BadLine, GoodLine, ReadLine } from "./read-line.server.ts";
+
+const KEPT_OF_A_LINE = 64 * 1024;
+
+/** The batch is no longer this upload's to fill. */
+export class PageRefused extends Error {}
+
+type Upload = { projectId: string; batchId: string; uploadId: string; overlap: number };
+type Page = { lines: ReadLine[]; endByte: number };
+type Fate = { kept: number; duplicate: number; refused: BadLine[] };
+
+/** One transaction: the page's tasks, completions and refusals, and the batch's counts, which therefore always add up. */
+export async function writePage(upload: Upload, page: Page): Promise<{ kept: number }> {
+  return await db.transaction(async (tx) => {
+    const ours = and(eq(batches.projectId, upload.projectId), eq(batches.id, upload.batchId));
+    const [batch] = await tx
+      .select({ uploadId: batches.uploadId })
+      .from(batches)
+      .where(and(ours, isNull(batches.receivedAt)))
+      .for("update");
+    if (batch?.uploadId !== upload.uploadId) {
+      throw new PageRefused("Another upload of this batch took the place of this one.");
+    }
+    const good = page.lines.filter((line) => line.ok);
+    const bad = page.lines.filter((line) => !line.ok);
+    const fate = await writeTasks(tx, upload, good);
+    const refused = [...bad, ...fate.refused];
+    await writeRefusals(tx, upload, refused);
+    await tx
+      .update(batches)
+      .set({
+        lineCount: sql`${batches.lineCount} + ${page.lines.length}`,
+        byteCount: page.endByte,
+        acceptedCount: sql`${batches.acceptedCount} + ${fate.kept}`,
+        duplicateCount: sql`${batches.duplicateCount} + ${fate.duplicate}`,
+        refusedCount: sql`${batches.refusedCount} + ${refused.length}`,
+        progressAt: sql`clock_timestamp()`,
+      })
+      .where(ours);
+    return { kept: fate.kept + fate.duplicate };
+  });
+}
+
+async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fate> {
+  if (lines.length === 0) return { kept: 0, duplicate: 0, refused: [] };
+  const lineOf = new Map(lines.map((line) => [uuidv7(), line]));
+  // In the order of their ids: two uploads of the same prompts wait for each other, never in a circle.
+  const rows = [...lineOf]
+    .map(([id, line]) => taskRow(upload, id, line))
+    .sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  const added = await tx.insert(tasks).values(rows).onConflictDoNothing().returning({ id: tasks.id });
+  const addedIds = new Set(added.map(({ id }) => id));
+  const completionRows = added.flatMap(({ id }) =>
+    lineOf.get(id)!.content.completions.map(({ text, model }, ordinal) => ({
+      projectId: upload.projectId,
+      id: uuidv7(),
+      taskId: id,
+      ordinal,
+      text,
+      model,
+    })),
+  );
+  if (completionRows.length > 0) await tx.insert(completions).values(completionRows);
+  const rest = [...lineOf].filter(([id]) => !addedIds.has(id)).map(([, line]) => line);
+  const fate = await judgeKnown(tx, upload, rest);
+  return { ...fate, kept: fate.kept + added.length };
+}
+
+function taskRow(
+  { projectId, batchId, overlap }: Upload,
+  id: string,
+  line: GoodLine,
+): typeof tasks.$inferInsert {
+  const { prompt, reference, field, metadata, completions: texts } = line.content;
+  return {
+    projectId,
+    id,
+    batchId,
+    externalId: line.externalId,
+    contentHash: line.contentHash,
+    lineNumber: line.number,
+    prompt,
+    excerpt: excerpt(prompt),
+    reference,
+    field,
+    metadata,
+    completionCount: texts.length,
+    overlap,
+    openCount: overlap,
+  };
+}
+
+/** Lines whose id is in the project already: this very line of an upload that was cut off, a duplicate, or another content. */
+async function judgeKnown(tx: Tx, { projectId, batchId }: Upload, lines: GoodLine[]): Promise<Fate> {
+  const fate: Fate = { kept: 0, duplicate: 0, refused: [] };
+  if (lines.length === 0) return fate;
+  const wanted = [...new Set(lines.map(({ externalId }) => externalId))];
+  const known = await tx
+    .select({
+      externalId: tasks.externalId,
+      batchId: tasks.batchId,
+      lineNumber: tasks.lineNumber,
+      contentHash: tasks.contentHash,
+    })
+    .from(tasks)
+    .where(and(eq(tasks.projectId, projectId), inArray(tasks.externalId, wanted)));
+  const byId = new Map(known.map((task) => [task.externalId, task]));
+  for (const line of lines) {
+    const task = byId.get(line.externalId);
+    if (!task) throw new Error(`Line ${line.number} was neither added nor found`);
+    if (!line.contentHash.equals(task.contentHash)) fate.refused.push(refuseOtherContent(line));
+    else if (task.batchId === batchId && task.lineNumber === line.number) fate.kept += 1;
+    else fate.duplicate += 1;
+  }
+  return fate;
+}
+
+function refuseOtherContent({ number, bytes, externalId }: GoodLine): BadLine {
+  const reason = `"${externalId}" is already a task of this project with other content; give this one an id of its own`;
+  return { ok: false, number, field: "id", reason, bytes, byteLength: bytes.byteLength };
+}
+
+async function writeRefusals(tx: Tx, { projectId, batchId }: Upload, lines: BadLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const rows = lines.map(({ number, field, reason, bytes, byteLength }) => ({
+    projectId,
+    batchId,
+    lineNumber: number,
+    field,
+    reason,
+    truncated: byteLength > KEPT_OF_A_LINE,
+    ...storable(bytes.subarray(0, KEPT_OF_A_LINE)),
+  }));
+  await tx.insert(refusals).values(rows);
+}
+
+function storable(bytes: Uint8Array): { line: string; encoding: "utf-8" | "base64" } {
+  try {
+    const line = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!line.includes("\0")) return { line, encoding: "utf-8" };
+  } catch {
+    // Not UTF-8, or cut within a character.
+  }
+  return { line: Buffer.from(bytes).toString("base64"), encoding: "base64" };
+}

@@ -1,0 +1,141 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { assignmentCan, assignmentState } from "#app/domain/assignment.ts";
+import { missingParts } from "#app/domain/judgment.ts";
+import type { Expert } from "#app/domain/roles.ts";
+import { displayOrder } from "#app/domain/shuffle.ts";
+import type { JudgmentForm } from "#app/forms/judgment.ts";
+import { db, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/jobs.ts";
+import { assignments, drafts } from "#db/schema/assignments.ts";
+import { critiques, judgments, ratings } from "#db/schema/judgments.ts";
+import { rubrics } from "#db/schema/projects.ts";
+import { completions, tasks } from "#db/schema/tasks.ts";
+import { lockAssignment, reviveAssignment } from "./assignment.server.ts";
+
+export type Submitted =
+  | { state: "stored"; judgmentId: string; again: boolean }
+  | { state: "incomplete"; problems: { field: string; message: string }[] }
+  | { state: "gone"; message: string }
+  | null;
+
+type Ids = { projectId: string; assignmentId: string };
+
+/**
+ * Turns an assignment into a judgment, once: submitted again, by a double click, a second tab or a retry, it answers with the judgment
+ * that is there. The last one wanted closes the task and enqueues its scoring in the same transaction.
+ */
+export async function submitJudgment({ userId }: Expert, ids: Ids, form: JudgmentForm): Promise<Submitted> {
+  return await db.transaction(async (tx) => {
+    const assignment = await lockAssignment(tx, { ...ids, userId });
+    if (!assignment) return null;
+    const state = assignmentState(assignment);
+    if (state === "submitted") return { state: "stored", judgmentId: await judgmentOf(tx, ids), again: true };
+    if (!assignmentCan(state, "submit"))
+      return { state: "gone", message: "You passed this task on, so it is no longer yours to judge." };
+
+    const texts = await tx
+      .select({ id: completions.id })
+      .from(completions)
+      .where(and(eq(completions.projectId, ids.projectId), eq(completions.taskId, assignment.taskId)))
+      .orderBy(asc(completions.ordinal));
+    const completionIds = texts.map(({ id }) => id);
+    if (await isTaken(tx, ids.projectId, form.id)) {
+      return {
+        state: "gone",
+        message: "This judgment's id is in use already. Load the page again and submit once more.",
+      };
+    }
+    const problems = await findProblems(tx, ids.projectId, form, completionIds);
+    if (problems.length > 0) return { state: "incomplete", problems };
+
+    if (state === "expired" && !(await reviveAssignment(tx, assignment))) {
+      return {
+        state: "gone",
+        message: "The time ran out and others have judged this task meanwhile. Your draft is kept.",
+      };
+    }
+    await store(tx, assignment, form, displayOrder(completionIds, assignment.seed));
+    await countJudgment(tx, assignment);
+    return { state: "stored", judgmentId: form.id, again: false };
+  });
+}
+
+async function judgmentOf(tx: Tx, { projectId, assignmentId }: Ids): Promise<string> {
+  const [judgment] = await tx
+    .select({ id: judgments.id })
+    .from(judgments)
+    .where(and(eq(judgments.projectId, projectId), eq(judgments.assignmentId, assignmentId)));
+  return judgment!.id;
+}
+
+async function isTaken(tx: Tx, projectId: string, id: string): Promise<boolean> {
+  const found = await tx
+    .select({ id: judgments.id })
+    .from(judgments)
+    .where(and(eq(judgments.projectId, projectId), eq(judgments.id, id)));
+  return found.length > 0;
+}
+
+async function findProblems(tx: Tx, projectId: string, form: JudgmentForm, completionIds: string[]) {
+  const [rubric] = await tx
+    .select()
+    .from(rubrics)
+    .where(and(eq(rubrics.projectId, projectId), eq(rubrics.version, form.rubricVersion)));
+  if (!rubric)
+    return [
+      { field: "rubricVersion", message: "This version of the rubric is not known; load the page again." },
+    ];
+  return missingParts(form, completionIds, rubric.criteria).map((missing) => ({
+    field: [missing.part, missing.completionId, missing.criterionId].filter(Boolean).join("."),
+    message: missing.message,
+  }));
+}
+
+type AssignmentRow = typeof assignments.$inferSelect;
+
+async function store(
+  tx: Tx,
+  assignment: AssignmentRow,
+  form: JudgmentForm,
+  display: string[],
+): Promise<void> {
+  const { projectId, id: assignmentId, taskId, expertId } = assignment;
+  const key = { projectId, judgmentId: form.id };
+  await tx.insert(judgments).values({
+    projectId,
+    id: form.id,
+    taskId,
+    assignmentId,
+    expertId,
+    rubricVersion: form.rubricVersion,
+    ranking: form.ranking,
+    display,
+    // Nobody was active for longer than they had the task.
+    activeMs: sql`least(${form.activeMs}::bigint, (extract(epoch from now() - ${assignment.takenAt.toISOString()}::timestamptz) * 1000)::bigint)::int`,
+  });
+  const ratingRows = Object.entries(form.ratings).flatMap(([completionId, values]) =>
+    Object.entries(values).map(([criterionId, value]) => ({ ...key, completionId, criterionId, value })),
+  );
+  if (ratingRows.length > 0) await tx.insert(ratings).values(ratingRows);
+  const critiqueRows = Object.entries(form.critiques)
+    .filter(([, text]) => text.trim() !== "")
+    .map(([completionId, text]) => ({ ...key, completionId, text }));
+  if (critiqueRows.length > 0) await tx.insert(critiques).values(critiqueRows);
+  await tx
+    .update(assignments)
+    .set({ submittedAt: sql`now()` })
+    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
+  await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
+}
+
+async function countJudgment(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
+  const [task] = await tx
+    .update(tasks)
+    .set({
+      judgmentCount: sql`${tasks.judgmentCount} + 1`,
+      closedAt: sql`case when ${tasks.judgmentCount} + 1 = ${tasks.overlap} then now() end`,
+    })
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)))
+    .returning({ closedAt: tasks.closedAt });
+  if (task?.closedAt) await enqueue(tx, "score-task", { projectId, taskId });
+}

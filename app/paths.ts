@@ -1,0 +1,47 @@
+const id = encodeURIComponent;
+
+/** Every address in Assay. */
+export const paths = {
+  home: () => "/",
+  signIn: (back?: string) => (back ? `/sign-in?back=${id(back)}` : "/sign-in"),
+  signUp: (back?: string) => (back ? `/sign-up?back=${id(back)}` : "/sign-up"),
+  signOut: () => "/sign-out",
+  account: () => "/account",
+  health: () => "/health",
+
+  work: () => "/work",
+  assignment: (project: string, assignment: string) => `/work/${id(project)}/${id(assignment)}`,
+  draft: (project: string, assignment: string) => `${paths.assignment(project, assignment)}/draft`,
+  judgment: (project: string, assignment: string) => `${paths.assignment(project, assignment)}/judgment`,
+  return: (project: string, assignment: string) => `${paths.assignment(project, assignment)}/return`,
+
+  projects: () => "/lab/projects",
+  newProject: () => "/lab/projects/new",
+  project: (project: string) => `/lab/projects/${id(project)}`,
+  projectSettings: (project: string) => `${paths.project(project)}/settings`,
+  projectProgress: (project: string) => `${paths.project(project)}/progress`,
+  newBatch: (project: string) => `${paths.project(project)}/batches/new`,
+  batch: (project: string, batch: string) => `${paths.project(project)}/batches/${id(batch)}`,
+  batchContent: (project: string, batch: string) => `${paths.batch(project, batch)}/content`,
+  refusals: (project: string, batch: string) => `${paths.batch(project, batch)}/refusals`,
+  tasks: (project: string) => `${paths.project(project)}/tasks`,
+  task: (project: string, task: string) => `${paths.tasks(project)}/${id(task)}`,
+  exports: (project: string) => `${paths.project(project)}/exports`,
+  exportFile: (project: string, exported: string) => `${paths.exports(project)}/${id(exported)}/file`,
+  exportManifest: (project: string, exported: string) => `${paths.exports(project)}/${id(exported)}/manifest`,
+  members: () => "/lab/members",
+  invitation: (token: string) => `/invitation/${id(token)}`,
+
+  operations: () => "/operations",
+};
+
+/** A path within Assay to go back to after signing in; anything else is refused, so that no link leads elsewhere. */
+export function safeBack(back: string | null): string | null {
+  if (!back?.startsWith("/") || /^\/[/\\]/.test(back) || /[\s\\\p{Cc}]/u.test(back)) return null;
+  return back;
+}
+
+/** The token of the invitation that this path leads to; null for every other path. */
+export function invitationTokenIn(back: string | null): string | null {
+  return /^\/invitation\/([\w-]+)$/.exec(back ?? "")?.[1] ?? null;
+}

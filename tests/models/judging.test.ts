@@ -1,0 +1,323 @@
+import { and, eq, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { describe, expect, test } from "vitest";
+import type { Expert } from "../../app/domain/roles.ts";
+import type { JudgmentForm } from "../../app/forms/judgment.ts";
+import { openTestDatabase } from "../support/database.ts";
+import { loadFixtures, makeLines } from "../support/fixtures.ts";
+
+const { db } = await openTestDatabase();
+const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
+const assignment = await import("#app/models/assignment.server.ts");
+const { saveDraft } = await import("#app/models/draft.server.ts");
+const { submitJudgment } = await import("#app/models/judgment.server.ts");
+const { assignments, drafts } = await import("#db/schema/assignments.ts");
+const { judgments, ratings, critiques } = await import("#db/schema/judgments.ts");
+const { tasks } = await import("#db/schema/tasks.ts");
+const { closeProject, readProgress, listOfferedProjects } = await import("#app/models/project.server.ts");
+
+type Ids = { projectId: string; assignmentId: string };
+
+async function openProject(taskCount: number, overlap = 3) {
+  const member = await makeLab();
+  const projectId = await makeProject(member, { overlap });
+  await makeBatch(member, projectId, makeLines(taskCount));
+  return { member, projectId };
+}
+
+async function judge(expert: Expert, ids: Ids, changes: Partial<JudgmentForm> = {}) {
+  const shown = await assignment.findAssignment(expert, ids);
+  const completionIds = shown!.completions.map(({ id }) => id);
+  return await submitJudgment(expert, ids, {
+    id: uuidv7(),
+    rubricVersion: 1,
+    ranking: completionIds.map((id) => [id]),
+    ratings: Object.fromEntries(completionIds.map((id) => [id, { correctness: 3 }])),
+    critiques: { [completionIds[0]!]: "Clear and right." },
+    activeMs: 10,
+    ...changes,
+  });
+}
+
+async function takeOne(expert: Expert, projectId: string): Promise<Ids> {
+  const taken = await assignment.takeAssignment(expert, projectId);
+  if (!taken) throw new Error("nothing to take");
+  return taken;
+}
+
+const expire = ({ assignmentId }: Ids) =>
+  db
+    .update(assignments)
+    .set({ expiresAt: sql`now() - interval '1 second'` })
+    .where(eq(assignments.id, assignmentId));
+
+async function taskOf({ assignmentId }: Ids) {
+  const [row] = await db
+    .select({ task: tasks })
+    .from(assignments)
+    .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
+    .where(eq(assignments.id, assignmentId));
+  return row!.task;
+}
+
+describe("take", () => {
+  test("gives the same assignment again while it is in hand", async () => {
+    const { projectId } = await openProject(3);
+    const expert = await makeExpert();
+    const [one, two, three] = await Promise.all([1, 2, 3].map(() => takeOne(expert, projectId)));
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+  });
+
+  test("20 experts at once never get more of a task than its overlap", async () => {
+    const { projectId } = await openProject(5, 3);
+    const experts = await Promise.all(Array.from({ length: 20 }, makeExpert));
+    const taken = await Promise.all(experts.map((expert) => assignment.takeAssignment(expert, projectId)));
+    expect(taken.filter(Boolean)).toHaveLength(15);
+    const rows = await db.select().from(tasks).where(eq(tasks.projectId, projectId));
+    expect(rows.map(({ openCount }) => openCount)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test("an expert never sees a task twice, and gets null when all are seen", async () => {
+    const { projectId } = await openProject(2);
+    const expert = await makeExpert();
+    const seen = new Set<string>();
+    for (let n = 0; n < 2; n++) {
+      const ids = await takeOne(expert, projectId);
+      seen.add((await taskOf(ids)).id);
+      await judge(expert, ids);
+    }
+    expect(seen.size).toBe(2);
+    expect(await assignment.takeAssignment(expert, projectId)).toBeNull();
+  });
+
+  test("tasks nearest their overlap come first", async () => {
+    const { projectId } = await openProject(4);
+    const first = await takeOne(await makeExpert(), projectId);
+    const second = await takeOne(await makeExpert(), projectId);
+    expect((await taskOf(second)).id).toBe((await taskOf(first)).id);
+  });
+
+  test("nothing is handed out of a closed project or a batch that is not complete", async () => {
+    const { member, projectId } = await openProject(1);
+    await closeProject(member, projectId, true);
+    const expert = await makeExpert();
+    expect(await assignment.takeAssignment(expert, projectId)).toBeNull();
+    await closeProject(member, projectId, false);
+    expect(await assignment.takeAssignment(expert, projectId)).not.toBeNull();
+  });
+
+  test("what is offered says whether there is anything left for this expert", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const offered = async () => (await listOfferedProjects(expert)).find(({ id }) => id === projectId);
+    expect(await offered()).toMatchObject({
+      available: true,
+      doneCount: 0,
+      leastMinor: 150n,
+      mostMinor: 150n,
+    });
+    await judge(expert, await takeOne(expert, projectId));
+    expect(await offered()).toMatchObject({ available: false, doneCount: 1 });
+  });
+});
+
+describe("what the expert is shown", () => {
+  test("an order of their own, the same on every load, and neither models nor other experts", async () => {
+    const { projectId } = await openProject(1, 12);
+    const orders = new Set<string>();
+    for (let n = 0; n < 12; n++) {
+      const expert = await makeExpert();
+      const ids = await takeOne(expert, projectId);
+      const shown = await assignment.findAssignment(expert, ids);
+      expect(await assignment.findAssignment(expert, ids)).toEqual(shown);
+      expect(Object.keys(shown!.completions[0]!).sort()).toEqual(["id", "text"]);
+      expect(
+        JSON.stringify(shown, (_, value) => (typeof value === "bigint" ? `${value}` : value)),
+      ).not.toMatch(/model-|prompt-1/);
+      orders.add(shown!.completions.map(({ text }) => text).join());
+    }
+    expect(orders.size).toBeGreaterThan(1);
+  });
+
+  test("nothing of somebody else's assignment", async () => {
+    const { projectId } = await openProject(1);
+    const ids = await takeOne(await makeExpert(), projectId);
+    const other = await makeExpert();
+    expect(await assignment.findAssignment(other, ids)).toBeNull();
+    expect(await saveDraft(other, { ...ids, revision: 1, body: emptyDraft })).toBeNull();
+    expect(await assignment.returnAssignment(other, { ...ids, reason: "no" })).toBeNull();
+    const content = { id: uuidv7(), rubricVersion: 1, ranking: [], ratings: {}, critiques: {}, activeMs: 0 };
+    expect(await submitJudgment(other, ids, content)).toBeNull();
+  });
+});
+
+const emptyDraft = { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 };
+
+describe("draft", () => {
+  test("is kept, shown again, and never overwritten by an older one", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    const save = (revision: number, activeMs: number) =>
+      saveDraft(expert, { ...ids, revision, body: { ...emptyDraft, activeMs } });
+    await Promise.all([save(3, 30), save(1, 10), save(2, 20)]);
+    const shown = await assignment.findAssignment(expert, ids);
+    expect(shown?.draft).toMatchObject({ revision: 3, body: { activeMs: 30 } });
+  });
+
+  test("a save gives the assignment its full time again", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    await db
+      .update(assignments)
+      .set({ expiresAt: sql`now() + interval '1 minute'` })
+      .where(eq(assignments.id, ids.assignmentId));
+    const saved = await saveDraft(expert, { ...ids, revision: 1, body: emptyDraft });
+    expect(saved!.expiresAt.getTime() - Date.now()).toBeGreaterThan(25 * 60_000);
+  });
+
+  test("is kept when the time has run out, and gone once it is submitted", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    await expire(ids);
+    await assignment.returnExpired();
+    expect(await saveDraft(expert, { ...ids, revision: 1, body: emptyDraft })).toMatchObject({
+      saved: true,
+      state: "expired",
+    });
+    await judge(expert, ids);
+    expect(await saveDraft(expert, { ...ids, revision: 2, body: emptyDraft })).toMatchObject({
+      saved: false,
+      state: "submitted",
+    });
+    expect(await db.select().from(drafts).where(eq(drafts.assignmentId, ids.assignmentId))).toEqual([]);
+  });
+});
+
+describe("submit", () => {
+  test("stores ranking, order shown, rubric version, ratings and critiques", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    const shown = await assignment.findAssignment(expert, ids);
+    const display = shown!.completions.map(({ id }) => id);
+    const [a, b, c] = display as [string, string, string];
+    const submitted = await judge(expert, ids, { ranking: [[b], [a, c]] });
+    expect(submitted).toMatchObject({ state: "stored", again: false });
+    const [judgment] = await db.select().from(judgments).where(eq(judgments.assignmentId, ids.assignmentId));
+    expect(judgment).toMatchObject({
+      ranking: [[b], [a, c]],
+      display,
+      rubricVersion: 1,
+      expertId: expert.userId,
+    });
+    expect(await db.select().from(ratings).where(eq(ratings.judgmentId, judgment!.id))).toHaveLength(3);
+    const written = await db.select().from(critiques).where(eq(critiques.judgmentId, judgment!.id));
+    expect(written.map(({ text }) => text)).toEqual(["Clear and right."]);
+  });
+
+  test("ten times at once, with one id or with ten, stores one judgment", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    const id = uuidv7();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => judge(expert, ids, n % 2 ? { id } : {})),
+    );
+    const stored = await db.select().from(judgments).where(eq(judgments.assignmentId, ids.assignmentId));
+    expect(stored).toHaveLength(1);
+    expect(answers.map((answer) => answer?.state === "stored" && answer.judgmentId)).toEqual(
+      Array(10).fill(stored[0]!.id),
+    );
+    expect((await taskOf(ids)).judgmentCount).toBe(1);
+  });
+
+  test("an incomplete ranking, a missing rating and strangers are named", async () => {
+    const { projectId } = await openProject(1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    const untouched = await judge(expert, ids, { ranking: [], ratings: {} });
+    expect(untouched).toMatchObject({ state: "incomplete" });
+    const stranger = uuidv7();
+    const strange = await judge(expert, ids, { critiques: { [stranger]: "?" } });
+    expect(strange).toMatchObject({ state: "incomplete", problems: [{ field: `critique.${stranger}` }] });
+    const unknown = await judge(expert, ids, { rubricVersion: 7 });
+    expect(unknown).toMatchObject({ state: "incomplete", problems: [{ field: "rubricVersion" }] });
+    expect((await taskOf(ids)).judgmentCount).toBe(0);
+  });
+
+  test("the last one wanted closes the task and asks for its scoring, once", async () => {
+    const { projectId } = await openProject(1, 2);
+    const pair = await Promise.all([makeExpert(), makeExpert()]);
+    const taken = await Promise.all(pair.map((expert) => takeOne(expert, projectId)));
+    await Promise.all(pair.map((expert, n) => judge(expert, taken[n]!)));
+    const task = await taskOf(taken[0]!);
+    expect(task).toMatchObject({ judgmentCount: 2, openCount: 0 });
+    expect(task.closedAt).not.toBeNull();
+    const jobs = await db.execute(
+      sql`select 1 from graphile_worker.jobs where key = ${`score-task:${projectId}:${task.id}`}`,
+    );
+    expect(jobs).toHaveLength(1);
+    expect(await readProgress(projectId)).toEqual({
+      taskCount: 1,
+      closedTaskCount: 1,
+      wantedCount: 2,
+      judgmentCount: 2,
+      liveCount: 0,
+    });
+  });
+
+  test("a judgment's id that another assignment used is refused, and both stay whole", async () => {
+    const { projectId } = await openProject(2);
+    const [one, two] = await Promise.all([makeExpert(), makeExpert()]);
+    const id = uuidv7();
+    await judge(one, await takeOne(one, projectId), { id });
+    const ids = await takeOne(two, projectId);
+    expect(await judge(two, ids, { id })).toMatchObject({ state: "gone" });
+    expect(await judge(two, ids)).toMatchObject({ state: "stored", again: false });
+  });
+});
+
+describe("an assignment that runs out", () => {
+  test("goes back once, and somebody else gets the slot", async () => {
+    const { projectId } = await openProject(1, 1);
+    const [slow, quick] = await Promise.all([makeExpert(), makeExpert()]);
+    const ids = await takeOne(slow, projectId);
+    expect(await assignment.takeAssignment(quick, projectId)).toBeNull();
+    await expire(ids);
+    await Promise.all([assignment.returnExpired(), assignment.returnExpired()]);
+    expect((await taskOf(ids)).openCount).toBe(1);
+    await judge(quick, await takeOne(quick, projectId));
+    expect(await judge(slow, ids)).toMatchObject({ state: "gone" });
+    expect(await assignment.resumeAssignment(slow, ids)).toBe("gone");
+  });
+
+  test("can be taken up again, or submitted late, while its slot is free", async () => {
+    const { projectId } = await openProject(2, 1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    await expire(ids);
+    await assignment.returnExpired();
+    expect(await assignment.resumeAssignment(expert, ids)).toBe("resumed");
+    await expire(ids);
+    await assignment.returnExpired();
+    expect(await judge(expert, ids)).toMatchObject({ state: "stored", again: false });
+    expect(await taskOf(ids)).toMatchObject({ openCount: 0, judgmentCount: 1 });
+  });
+
+  test("that was passed on is no longer the expert's", async () => {
+    const { projectId } = await openProject(1, 1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    const answers = await Promise.all(
+      [1, 2].map(() => assignment.returnAssignment(expert, { ...ids, reason: "not my field" })),
+    );
+    expect(answers.sort()).toEqual(["not live", "returned"]);
+    expect((await taskOf(ids)).openCount).toBe(1);
+    expect(await judge(expert, ids)).toMatchObject({ state: "gone" });
+    expect(await assignment.takeAssignment(expert, projectId)).toBeNull();
+  });
+});

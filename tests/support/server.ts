@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { afterAll } from "vitest";
+
+const SCRIPTS = path.resolve(import.meta.dirname, "../../scripts");
+
+export type Running = { address: string; web: ChildProcess; worker: ChildProcess };
+
+/** Starts the real web and worker processes over one database, on a free port; they are stopped after the file's tests. */
+export async function startAssay(
+  databaseUrl: string,
+  variables: Record<string, string> = {},
+): Promise<Running> {
+  const worker = start("worker.ts", databaseUrl, variables);
+  const web = start("web.ts", databaseUrl, variables);
+  const [[{ address }]] = (await Promise.all([once(web, "message"), once(worker, "message")])) as [
+    [{ address: string }],
+    unknown,
+  ];
+  afterAll(async () => {
+    await Promise.all([stop(web), stop(worker)]);
+  });
+  return { address, web, worker };
+}
+
+function start(script: string, databaseUrl: string, variables: Record<string, string>): ChildProcess {
+  const child = fork(path.join(SCRIPTS, script), {
+    execArgv: ["--import", "tsx"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DATABASE_URL: databaseUrl,
+      PORT: "",
+      ...variables,
+    } as NodeJS.ProcessEnv,
+  });
+  return child;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}

@@ -1,0 +1,23 @@
+import type { Task, TaskList } from "graphile-worker";
+import { z } from "zod";
+import { returnExpired } from "#app/models/assignment.server.ts";
+import { scoreTask } from "#app/models/consensus.server.ts";
+import { sumExport } from "#app/models/export/export.server.ts";
+import { sessionAdapter } from "#app/models/session.server.ts";
+import type { Jobs } from "#db/jobs.ts";
+
+/** Checks what the job was given and hands it to one model function. */
+function job<Payload>(schema: z.ZodType<Payload>, work: (payload: Payload) => Promise<unknown>): Task {
+  return async (payload) => {
+    await work(schema.parse(payload));
+  };
+}
+
+const nothing = z.unknown();
+
+export const tasks = {
+  "score-task": job<Jobs["score-task"]>(z.object({ projectId: z.uuid(), taskId: z.uuid() }), scoreTask),
+  "sum-export": job<Jobs["sum-export"]>(z.object({ projectId: z.uuid(), exportId: z.uuid() }), sumExport),
+  "return-expired": job(nothing, () => returnExpired()),
+  "forget-sessions": job(nothing, () => sessionAdapter.deleteExpiredSessions()),
+} satisfies TaskList & Record<keyof Jobs, Task>;

@@ -1,0 +1,2 @@
+/** When recurring jobs run, in crontab's words. `max` keeps a late one from piling up. */
+export const crontab = ["* * * * * return-expired ?max=1", "17 3 * * * forget-sessions ?max=1"].join("\n");
