@@ -1,0 +1,24 @@
+import { type ActionFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { Form } from "@remix-run/react";
+import { SubmitButton } from "#app/components/Button.tsx";
+import { PageHeader } from "#app/components/PageHeader.tsx";
+import { paths } from "#app/paths.ts";
+import { endSession } from "#app/session.server.ts";
+
+export const meta: MetaFunction = () => [{ title: "Sign out · Assay" }];
+
+export async function action({ request }: ActionFunctionArgs) {
+  throw redirect(paths.home(), { headers: { "Set-Cookie": await endSession(request) } });
+}
+
+/** A link or an image elsewhere can only lead here: it takes a press of the button to sign anybody out. */
+export default function SignOut() {
+  return (
+    <div className="mx-auto max-w-md">
+      <PageHeader title="Sign out" description="This ends your session in this browser. Others go on." />
+      <Form method="post">
+        <SubmitButton>Sign out</SubmitButton>
+      </Form>
+    </div>
+  );
+}

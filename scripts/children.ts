@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const QUICK_DEATH = 5_000;
+const QUICK_DEATHS_ALLOWED = 5;
+
+export type Child = { first: Promise<unknown>; stop(): Promise<void> };
+
+/**
+ * Keeps one process of Assay alive: started again when it dies, given up when it dies at once again and again. `first` is the first
+ * message of the first one, or an error when it ended without any.
+ */
+export function keepAlive(script: string, variables: Record<string, string>, giveUp: () => void): Child {
+  let stopping = false;
+  let quickDeaths = 0;
+  let child: ChildProcess;
+  let ended: Promise<void>;
+
+  const start = () => {
+    const startedAt = Date.now();
+    child = fork(path.join(import.meta.dirname, script), {
+      execArgv: ["--import", "tsx"],
+      env: { ...process.env, ...variables } as NodeJS.ProcessEnv,
+    });
+    ended = new Promise((resolve) => child.once("exit", () => resolve()));
+    child.once("exit", async (code, signal) => {
+      if (stopping || !announced) return;
+      quickDeaths = Date.now() - startedAt < QUICK_DEATH ? quickDeaths + 1 : 0;
+      if (quickDeaths > QUICK_DEATHS_ALLOWED) return giveUp();
+      console.error(`${script} ended (${signal ?? code}); starting it again.`);
+      await sleep(200 * 2 ** quickDeaths);
+      if (!stopping) start();
+    });
+  };
+
+  let announced = false;
+  const first = new Promise((resolve, reject) => {
+    start();
+    child.once("message", (message) => {
+      announced = true;
+      resolve(message);
+    });
+    child.once("exit", () => reject(new Error(`${script} did not start.`)));
+  });
+
+  return {
+    first,
+    async stop() {
+      stopping = true;
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+const LAST_MOMENT = 10_000;
+
+/**
+ * Runs `stop` once when the process is asked to end (SIGINT, SIGTERM, or the process that started it is gone) and exits; whatever
+ * has not ended after ten seconds is cut off.
+ */
+export function stopGracefully(stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), LAST_MOMENT).unref();
+    stop().then(
+      () => process.exit(0),
+      (error) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  if (process.channel) process.on("disconnect", end);
+}
+
+/** What is wrong, in one line, for a mistake of whoever starts us; the whole trace for a mistake of ours. */
+export function explain(error: unknown): string {
+  if (error instanceof Error && error.constructor === Error && !("code" in error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

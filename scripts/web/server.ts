@@ -1,0 +1,71 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express from "express";
+import { type Environment, environment } from "#app/environment.server.ts";
+import { makeNonce, securityHeaders } from "./headers.ts";
+import { limitBodies } from "./limits.ts";
+import { requireSameOrigin } from "./origin.ts";
+
+const BUILD = path.resolve(import.meta.dirname, "../../build");
+const FIRST_PORT = 3000;
+const PORTS_TO_TRY = 100;
+
+export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment) {
+  const build: ServerBuild = await import(path.join(BUILD, "server/index.js"));
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", TRUSTED_PROXIES);
+  app.use(makeNonce, securityHeaders(ORIGIN?.startsWith("https:") ?? false));
+  app.use("/assets", express.static(path.join(BUILD, "client/assets"), { immutable: true, maxAge: "1y" }));
+  app.use(express.static(path.join(BUILD, "client"), { maxAge: "1h" }));
+  app.use(requireSameOrigin(ORIGIN), limitBodies, compression());
+  const getLoadContext = (request: express.Request, response: express.Response) => ({
+    nonce: response.locals.nonce,
+    clientAddress: request.ip ?? "unknown",
+  });
+  app.all("*", createRequestHandler({ build, mode: NODE_ENV, getLoadContext }));
+  return app;
+}
+
+/** Listens on PORT; where none is asked for, on the first free one from 3000. */
+export async function serve(
+  settings: Environment = environment(),
+): Promise<{ server: Server; address: string }> {
+  const app = await makeApp(settings);
+  const ports = settings.PORT
+    ? [settings.PORT]
+    : Array.from({ length: PORTS_TO_TRY }, (_, offset) => FIRST_PORT + offset);
+  for (const port of ports) {
+    const server = await listen(app, port, settings.HOST);
+    if (server) return { server, address: addressOf(server, settings) };
+  }
+  throw new Error(
+    settings.PORT
+      ? `PORT ${settings.PORT} is already in use: choose another, or leave PORT unset.`
+      : `Ports ${FIRST_PORT} to ${FIRST_PORT + PORTS_TO_TRY - 1} are all in use: set PORT to a free one.`,
+  );
+}
+
+function addressOf(server: Server, { ORIGIN, HOST }: Environment): string {
+  if (ORIGIN) return ORIGIN;
+  const host = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+}
+
+function listen(app: express.Express, port: number, host: string): Promise<Server | null> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, () => resolve(server));
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") return resolve(null);
+      if (error.code === "EACCES")
+        return reject(new Error(`PORT ${port} may not be used by this user: choose one above 1023.`));
+      if (error.code === "EADDRNOTAVAIL")
+        return reject(new Error(`HOST ${host} is not an address of this machine.`));
+      reject(error);
+    });
+  });
+}
