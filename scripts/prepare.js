@@ -64,7 +64,7 @@ export function ensureBuilt() {
   const wanted = sourcesHash();
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return;
   console.error("Building …");
-  run(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"]);
+  run(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "error"]);
   fs.writeFileSync(stamp, wanted);
 }
 

@@ -18,7 +18,8 @@ export function stopGracefully(stop: () => Promise<void>): void {
       },
     );
   };
-  process.on("SIGINT", end);
+  // Ctrl-C reaches every process of the terminal at once; a child waits for its parent to let it go, in order.
+  process.on("SIGINT", process.channel ? () => {} : end);
   process.on("SIGTERM", end);
   if (process.channel) process.on("disconnect", end);
 }

@@ -1,0 +1,49 @@
+import postgres from "postgres";
+import { v7 as uuidv7 } from "uuid";
+
+/** A browser without a window: keeps its cookie and says where its requests come from. */
+export async function signIn(address: string, email: string, password: string) {
+  const origin = new URL(address).origin;
+  const first = await fetch(`${origin}/sign-in`, {
+    method: "POST",
+    headers: { Origin: origin, "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ email, password }),
+    redirect: "manual",
+  });
+  const cookie = first.headers.get("Set-Cookie")?.split(";")[0];
+  if (!cookie) throw new Error(`Signing in as ${email} answered ${first.status}`);
+
+  const send = (path: string, init: RequestInit = {}) =>
+    fetch(origin + path, { redirect: "manual", ...init, headers: { Origin: origin, Cookie: cookie, ...init.headers } });
+  const sendJson = (path: string, method: string, body: unknown) =>
+    send(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+  /** The path of an assignment, or null when there is nothing to do. */
+  async function take(): Promise<string | null> {
+    const answer = await send("/work", { method: "POST", body: new URLSearchParams() });
+    return answer.headers.get("Location");
+  }
+  return { send, sendJson, take };
+}
+
+export type Client = Awaited<ReturnType<typeof signIn>>;
+
+/** A whole judgment of the assignment at `path`, made with a look into the database in place of a page. */
+export async function makeJudgment(sql: postgres.Sql, path: string) {
+  const [, , projectId, assignmentId] = path.split("/") as [string, string, string, string];
+  const rows = await sql<{ id: string; criteria: { id: string; min: number }[] }[]>`
+    select c.id, r.criteria from assignments a
+    join completions c on c.project_id = a.project_id and c.task_id = a.task_id
+    join rubrics r on r.project_id = a.project_id and r.version = 1
+    where a.project_id = ${projectId} and a.id = ${assignmentId} order by c.ordinal`;
+  return {
+    id: uuidv7(),
+    rubricVersion: 1,
+    ranking: rows.map(({ id }) => [id]),
+    ratings: Object.fromEntries(
+      rows.map(({ id, criteria }) => [id, Object.fromEntries(criteria.map((criterion) => [criterion.id, criterion.min]))]),
+    ),
+    critiques: { [rows[0]!.id]: "Written before the power went." },
+    activeMs: 1_000,
+  };
+}
