@@ -21,7 +21,13 @@ function start(): Promise<{ child: ChildProcess; printed: string; address: strin
   const child = spawn(process.execPath, ["scripts/start.js"], {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, NODE_ENV: "production", ASSAY_DATA: folder, DATABASE_URL: "", PORT: "" } as NodeJS.ProcessEnv,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      ASSAY_DATA: folder,
+      DATABASE_URL: "",
+      PORT: "",
+    } as NodeJS.ProcessEnv,
   });
   alive.push(child);
   let printed = "";
@@ -43,11 +49,15 @@ async function stop(child: ChildProcess): Promise<number | null> {
   return await ended;
 }
 
-const postmaster = () => fs.readFileSync(path.join(folder, "postgres/data/postmaster.pid"), "utf8").split("\n");
+const postmaster = () =>
+  fs.readFileSync(path.join(folder, "postgres/data/postmaster.pid"), "utf8").split("\n");
 
 function connect() {
   const password = fs.readFileSync(path.join(folder, "postgres/password"), "utf8");
-  return postgres(`postgres://assay:${password}@127.0.0.1:${postmaster()[3]}/assay`, { max: 3, onnotice: () => {} });
+  return postgres(`postgres://assay:${password}@127.0.0.1:${postmaster()[3]}/assay`, {
+    max: 3,
+    onnotice: () => {},
+  });
 }
 
 /** Every process of it at once, the database's included: as when the power goes. */
@@ -72,7 +82,12 @@ function parentOf(pid: string): number | null {
 type Acknowledged = { judgments: string[]; drafts: Map<string, number> };
 
 /** Takes, saves drafts and submits until the server is gone; remembers what it was told is stored. */
-async function work(client: Client, sql: postgres.Sql, acknowledged: Acknowledged, enough: () => void): Promise<void> {
+async function work(
+  client: Client,
+  sql: postgres.Sql,
+  acknowledged: Acknowledged,
+  enough: () => void,
+): Promise<void> {
   try {
     while (true) {
       const at = await client.take();

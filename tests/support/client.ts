@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import type postgres from "postgres";
 import { v7 as uuidv7 } from "uuid";
 
 /** A browser without a window: keeps its cookie and says where its requests come from. */
@@ -14,7 +14,11 @@ export async function signIn(address: string, email: string, password: string) {
   if (!cookie) throw new Error(`Signing in as ${email} answered ${first.status}`);
 
   const send = (path: string, init: RequestInit = {}) =>
-    fetch(origin + path, { redirect: "manual", ...init, headers: { Origin: origin, Cookie: cookie, ...init.headers } });
+    fetch(origin + path, {
+      redirect: "manual",
+      ...init,
+      headers: { Origin: origin, Cookie: cookie, ...init.headers },
+    });
   const sendJson = (path: string, method: string, body: unknown) =>
     send(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
@@ -41,7 +45,10 @@ export async function makeJudgment(sql: postgres.Sql, path: string) {
     rubricVersion: 1,
     ranking: rows.map(({ id }) => [id]),
     ratings: Object.fromEntries(
-      rows.map(({ id, criteria }) => [id, Object.fromEntries(criteria.map((criterion) => [criterion.id, criterion.min]))]),
+      rows.map(({ id, criteria }) => [
+        id,
+        Object.fromEntries(criteria.map((criterion) => [criterion.id, criterion.min])),
+      ]),
     ),
     critiques: { [rows[0]!.id]: "Written before the power went." },
     activeMs: 1_000,

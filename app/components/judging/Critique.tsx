@@ -1,0 +1,35 @@
+import { memo } from "react";
+import { TextAreaField } from "../Field.tsx";
+import type { JudgingAction } from "./state.ts";
+
+const LONGEST = 20_000;
+
+type CritiqueProps = {
+  id: string;
+  completionId: string;
+  letter: string;
+  text: string;
+  problem: string | undefined;
+  dispatch: (action: JudgingAction) => void;
+};
+
+export const Critique = memo(function Critique(props: CritiqueProps) {
+  const { id, completionId, letter, text, problem, dispatch } = props;
+  return (
+    <TextAreaField
+      id={id}
+      name={id}
+      label={
+        <>
+          Critique<span className="sr-only"> of completion {letter}</span>
+        </>
+      }
+      optional
+      error={problem}
+      rows={2}
+      maxLength={LONGEST}
+      value={text}
+      onChange={(event) => dispatch({ type: "criticise", id: completionId, text: event.currentTarget.value })}
+    />
+  );
+});

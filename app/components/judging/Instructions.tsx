@@ -1,0 +1,44 @@
+import type { Criterion } from "#app/domain/rubric.ts";
+import { Markdown } from "../markdown/Markdown.tsx";
+import { Sheet } from "./Sheet.tsx";
+
+type InstructionsProps = {
+  open: boolean;
+  text: string;
+  criteria: readonly Criterion[];
+  onClose: () => void;
+};
+
+/** What the lab asks for, and what each criterion means. */
+export function Instructions({ open, text, criteria, onClose }: InstructionsProps) {
+  return (
+    <Sheet open={open} title="Instructions" aside onClose={onClose}>
+      <Markdown source={text} className="text-reading" />
+      {criteria.length > 0 && (
+        <section className="mt-6 border-t border-line pt-4">
+          <h3 className="font-serif text-lg font-semibold">What to rate</h3>
+          <dl className="mt-2 flex flex-col gap-3">
+            {criteria.map((criterion) => (
+              <div key={criterion.id}>
+                <dt className="font-medium">
+                  {criterion.title}
+                  <span className="font-normal text-muted">
+                    {" "}
+                    {criterion.required ? "required" : "optional"}
+                  </span>
+                </dt>
+                {criterion.description && <dd>{criterion.description}</dd>}
+                <dd className="text-sm text-muted">{scaleOf(criterion)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </Sheet>
+  );
+}
+
+function scaleOf({ min, max, minLabel, maxLabel }: Criterion): string {
+  const end = (value: number, label: string) => (label ? `${value} (${label})` : String(value));
+  return `From ${end(min, minLabel)} to ${end(max, maxLabel)}.`;
+}

@@ -1,0 +1,32 @@
+import { Check, CornerUpRight } from "lucide-react";
+import { paths } from "#app/paths.ts";
+import { ButtonLink } from "../Button.tsx";
+import { EmptyState } from "../EmptyState.tsx";
+import { PageHeader } from "../PageHeader.tsx";
+import { TakeTask } from "./TakeTask.tsx";
+
+type OverProps = { title: string; projectId: string; why: "submitted" | "returned" };
+
+/** In place of an assignment that has come to its end. */
+export function Over({ title, projectId, why }: OverProps) {
+  return (
+    <>
+      <PageHeader title={title} breadcrumb={[{ label: "Work", to: paths.work() }]} />
+      <EmptyState
+        icon={why === "submitted" ? <Check /> : <CornerUpRight />}
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <TakeTask projectId={projectId}>Take the next task</TakeTask>
+            <ButtonLink to={paths.work()} variant="secondary">
+              Back to work
+            </ButtonLink>
+          </div>
+        }
+      >
+        {why === "submitted"
+          ? "Your judgment of this task is stored."
+          : "You passed this task on, and somebody else will judge it."}
+      </EmptyState>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { ArrowDown, ArrowUp, Equal, X } from "lucide-react";
+import { memo, type ReactNode } from "react";
+import type { Move } from "./moves.ts";
+import type { JudgingAction } from "./state.ts";
+
+type PlaceControlsProps = {
+  /** Of the first button. */
+  id: string;
+  completionId: string;
+  letter: string;
+  placeCount: number;
+  /** From 1; null while not ranked. */
+  place: number | null;
+  tied: boolean;
+  /** The letters that the tie button would tie it with; empty when there are none. */
+  partners: string;
+  wanted: boolean;
+  dispatch: (action: JudgingAction) => void;
+  /** Its name and where it stands. */
+  children: ReactNode;
+};
+
+/** Everything the board can do with one completion, at the completion itself. */
+export const PlaceControls = memo(function PlaceControls(props: PlaceControlsProps) {
+  const { id, completionId, letter, placeCount, place, tied, partners, wanted, dispatch, children } = props;
+  const move = (to: Move) => () => dispatch({ type: "move", id: completionId, move: to });
+  return (
+    <fieldset className="flex flex-wrap items-center gap-x-2 gap-y-2">
+      <legend className="sr-only">Place of completion {letter}</legend>
+      {children}
+      <div className="ml-auto flex">
+        <Step label="Up" icon={<ArrowUp aria-hidden="true" />} onClick={move({ to: "up" })} />
+        <Step
+          label="Down"
+          icon={<ArrowDown aria-hidden="true" />}
+          disabled={place === null}
+          onClick={move({ to: "down" })}
+        />
+        <Step
+          label={tied ? "End the tie" : partners ? `Tie with ${partners}` : "Tie"}
+          icon={<Equal aria-hidden="true" />}
+          pressed={tied}
+          disabled={!tied && !partners}
+          onClick={move({ to: "tie" })}
+        />
+        <Step
+          label="Take out of the ranking"
+          icon={<X aria-hidden="true" />}
+          disabled={place === null}
+          onClick={move({ to: "tray" })}
+        />
+      </div>
+      <div
+        className={`flex w-full rounded-md @xl:w-auto ${wanted ? "outline-2 outline-offset-2 outline-danger" : ""}`}
+      >
+        {Array.from({ length: placeCount }, (_, index) => (
+          <PlaceButton
+            // biome-ignore lint/suspicious/noArrayIndexKey: the places are their numbers
+            key={index}
+            id={index === 0 ? id : undefined}
+            place={index + 1}
+            pressed={place === index + 1}
+            onClick={move({ to: "place", place: index + 1 })}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+});
+
+type PlaceButtonProps = { id: string | undefined; place: number; pressed: boolean; onClick: () => void };
+
+function PlaceButton({ id, place, pressed, onClick }: PlaceButtonProps) {
+  return (
+    <button
+      type="button"
+      id={id}
+      aria-pressed={pressed}
+      aria-label={`Place ${place}`}
+      className={[
+        "-ml-px flex h-8 min-w-0 flex-1 items-center justify-center border border-strong bg-surface text-sm tabular-nums",
+        "first:ml-0 first:rounded-l-md last:rounded-r-md hover:bg-accent-soft focus-visible:z-10 @xl:w-8 @xl:flex-none pointer-coarse:h-11",
+        "aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:font-semibold aria-pressed:text-on-accent",
+      ].join(" ")}
+      onClick={onClick}
+    >
+      {place}
+    </button>
+  );
+}
+
+type StepProps = {
+  label: string;
+  icon: ReactNode;
+  pressed?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+};
+
+/** Stays focusable while it can do nothing, or the keyboard would lose its place. */
+function Step({ label, icon, pressed, disabled, onClick }: StepProps) {
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-disabled={disabled || undefined}
+      className="flex h-8 w-7 items-center justify-center rounded-md text-muted hover:bg-accent-soft hover:text-ink aria-disabled:text-faint/50 aria-disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:size-10 [&>svg]:size-4"
+      onClick={disabled ? undefined : onClick}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Criterion } from "#app/domain/rubric.ts";
+import { Badge } from "../Badge.tsx";
+import { Card } from "../Card.tsx";
+import { Markdown } from "../markdown/Markdown.tsx";
+import { Section } from "../PageHeader.tsx";
+
+type ProjectBriefProps = {
+  instructions: string;
+  rubric: { version: number; criteria: Criterion[] } | null;
+  overlap: number;
+  price: string;
+};
+
+/** What experts are asked, for a lab to read over. */
+export function ProjectBrief({ instructions, rubric, overlap, price }: ProjectBriefProps) {
+  return (
+    <Section
+      title="What experts are asked"
+      description={`New batches ask for ${overlap === 1 ? "one judgment" : `${overlap} judgments`} per task at ${price} each.`}
+    >
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Card title="Instructions">
+          <div className="max-h-96 overflow-auto">
+            <Markdown source={instructions} />
+          </div>
+        </Card>
+        <Card title="Rubric" actions={rubric && <Badge>Version {rubric.version}</Badge>}>
+          {rubric && rubric.criteria.length > 0 ? (
+            <ol className="divide-y divide-line">
+              {rubric.criteria.map((criterion) => (
+                <CriterionLine key={criterion.id} criterion={criterion} />
+              ))}
+            </ol>
+          ) : (
+            <p className="text-muted">No criteria: completions are ranked and critiqued, not rated.</p>
+          )}
+        </Card>
+      </div>
+    </Section>
+  );
+}
+
+function CriterionLine({ criterion }: { criterion: Criterion }) {
+  const { title, description, min, max, minLabel, maxLabel, required } = criterion;
+  return (
+    <li className="py-3 first:pt-0 last:pb-0">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-medium">{title}</span>
+        <span className="text-sm text-muted tabular-nums">
+          {min} to {max}
+          {!required && ", optional"}
+        </span>
+      </p>
+      {description && <p className="mt-0.5 text-muted">{description}</p>}
+      {(minLabel || maxLabel) && (
+        <p className="mt-0.5 text-sm text-faint">
+          {[minLabel && `${min}: ${minLabel}`, maxLabel && `${max}: ${maxLabel}`].filter(Boolean).join(" · ")}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { positions } from "#app/domain/ranking.ts";
+import { Card } from "../Card.tsx";
+import { RelativeTime } from "../RelativeTime.tsx";
+import { AgreementScale } from "./AgreementPanel.tsx";
+import { counted, formatCorrelation } from "./measures.ts";
+import { PairMatrix } from "./PairMatrix.tsx";
+import { RankingLine } from "./RankingLine.tsx";
+import type { ShownConsensus, ShownTask } from "./task.ts";
+
+/** What the judgments of the task add up to, or what is still missing for that. */
+export function TaskConsensusPanel({
+  task,
+  consensus,
+}: {
+  task: ShownTask;
+  consensus: ShownConsensus | null;
+}) {
+  if (!consensus) {
+    const { judgmentCount, overlap } = task;
+    return (
+      <Card title="Consensus">
+        <p className="text-muted">
+          {judgmentCount >= overlap
+            ? "All judgments are in; the task is being scored."
+            : `${judgmentCount} of ${counted(overlap, "judgment")} so far. The task is scored when it has all of them.`}
+        </p>
+      </Card>
+    );
+  }
+  const places = positions(consensus.ranking);
+  const ordered = task.completions.toSorted(
+    (a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0) || a.ordinal - b.ordinal,
+  );
+  return (
+    <Card
+      title="Consensus"
+      footer={
+        <>
+          Version {consensus.version} by the rule {consensus.ruleVersion},{" "}
+          <RelativeTime value={consensus.scoredAt} />
+        </>
+      }
+    >
+      <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_auto]">
+        <div className="flex max-w-md flex-col gap-6">
+          <div>
+            <p className="mb-1 text-sm text-muted">Ranking, best first</p>
+            <RankingLine ranking={consensus.ranking} completions={task.completions} />
+          </div>
+          <div>
+            <p className="text-sm text-muted">Agreement of the judgments (tau-b)</p>
+            {consensus.agreement === null ? (
+              <p>Undefined. {consensus.agreementWhy}</p>
+            ) : (
+              <>
+                <p className="text-xl font-semibold tabular-nums">{formatCorrelation(consensus.agreement)}</p>
+                <AgreementScale value={consensus.agreement} />
+              </>
+            )}
+          </div>
+        </div>
+        <div>
+          <p className="mb-1 text-sm text-muted">
+            Pairs: judgments for the row – for the column, and the margin. Green: a majority for the row.
+          </p>
+          <PairMatrix pairs={consensus.pairs} ordered={ordered} />
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import type { PairSupport } from "#app/domain/consensus.ts";
+import type { Ranking } from "#app/domain/ranking.ts";
+import type { Message } from "#app/domain/task-content.ts";
+
+export type ShownCompletion = { id: string; ordinal: number; text: string; model: string | null };
+
+export type ShownConsensus = {
+  ranking: Ranking;
+  pairs: PairSupport[];
+  agreement: number | null;
+  agreementWhy: string | null;
+  ruleVersion: string;
+  version: number;
+  scoredAt: Date | string;
+};
+
+export type ShownJudgment = {
+  id: string;
+  expert: string;
+  ranking: Ranking;
+  activeMs: number;
+  submittedAt: Date | string;
+  ratings: { completionId: string; criterionId: string; value: number }[];
+  critiques: { completionId: string; text: string }[];
+};
+
+export type ShownTask = {
+  id: string;
+  externalId: string;
+  lineNumber: number;
+  batchId: string;
+  prompt: Message[];
+  reference: string | null;
+  field: string | null;
+  metadata: string | null;
+  overlap: number;
+  judgmentCount: number;
+  completions: ShownCompletion[];
+};
+
+/** What a lab reads as the id of a task: its own or, where it gave none, the beginning of the content's hash. */
+export function shownId(externalId: string): string {
+  return externalId.startsWith("sha256:") ? `${externalId.slice(0, 15)}…` : externalId;
+}

@@ -1,0 +1,133 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+import { BatchCounts } from "#app/components/lab/BatchCounts.tsx";
+import { BatchState } from "#app/components/lab/BatchState.tsx";
+import type { ShownBatch } from "#app/components/lab/batch.ts";
+import { formatBytes } from "#app/components/lab/measures.ts";
+import { ProgressPanel } from "#app/components/lab/ProgressPanel.tsx";
+import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
+import { usePolled } from "#app/components/lab/polling.ts";
+import type { ShownProgress } from "#app/components/lab/project.ts";
+import { RefusalTable } from "#app/components/lab/RefusalTable.tsx";
+import { UploadPanel } from "#app/components/lab/UploadPanel.tsx";
+import { stopUpload, type Upload, useUpload } from "#app/components/lab/upload.ts";
+import { PageHeader } from "#app/components/PageHeader.tsx";
+import { RelativeTime } from "#app/components/RelativeTime.tsx";
+import { sourceOfField } from "#app/domain/field-map.ts";
+import { labCan } from "#app/domain/roles.ts";
+import { listRefusals } from "#app/models/batch.server.ts";
+import { readProgress } from "#app/models/project.server.ts";
+import { paths } from "#app/paths.ts";
+import { requireBatch } from "./lab/project.server.ts";
+import { shownBatch, shownProject } from "./lab/shown.server.ts";
+
+const SHOWN_REFUSALS = 50;
+const START_LENGTH = 200;
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded?.live.batch.fileName ?? "Batch"} · ${loaded?.project.title ?? "Project"} · Assay` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { member, project, batch } = await requireBatch(request, params);
+  const [refusals, progress] = await Promise.all([
+    listRefusals({ projectId: project.id, batchId: batch.id }, { after: 0, limit: SHOWN_REFUSALS }),
+    readProgress(project.id, batch.id),
+  ]);
+  return {
+    project: shownProject(project),
+    mayUpload: labCan(member.role, "upload batch"),
+    live: { batch: shownBatch(batch), progress },
+    fieldMap: batch.fieldMap,
+    refusals: refusals.map(({ lineNumber, field, reason, line, encoding }) => ({
+      lineNumber,
+      field: batch.fieldMap ? sourceOfField(field, batch.fieldMap) : field,
+      reason,
+      start: encoding === "utf-8" ? line.slice(0, START_LENGTH) : "(not valid text)",
+    })),
+  };
+}
+
+export default function BatchPage() {
+  const { project, mayUpload, live: loaded, fieldMap, refusals } = useLoaderData<typeof loader>();
+  const upload = useUpload(paths.batchContent(project.id, loaded.batch.id));
+  const { batch, progress } = useBatchLive(project.id, loaded, upload);
+  return (
+    <>
+      <PageHeader
+        title={batch.fileName}
+        breadcrumb={projectCrumbs(project)}
+        meta={
+          <>
+            <BatchState batch={batch} sending={upload?.state === "sending"} />
+            <span>
+              Created <RelativeTime value={batch.createdAt} />
+            </span>
+            <span>
+              {batch.overlap === 1 ? "One judgment" : `${batch.overlap} judgments`} per task at {batch.price}{" "}
+              each
+            </span>
+            {batch.state === "received" && <span>{formatBytes(batch.byteCount)}</span>}
+          </>
+        }
+      />
+      <div className="flex flex-col gap-4">
+        <UploadPanel projectId={project.id} batch={batch} upload={upload} mayUpload={mayUpload} />
+        <div className="mb-6 grid items-start gap-4 lg:grid-cols-2">
+          <BatchCounts batch={batch} />
+          {batch.state === "received" && <ProgressPanel title="Judging" progress={progress} />}
+        </div>
+      </div>
+      {refusals.length > 0 && (
+        <RefusalTable
+          refusals={refusals}
+          total={batch.refusedCount}
+          downloadTo={paths.refusals(project.id, batch.id)}
+        />
+      )}
+      {fieldMap && (
+        <details className="max-w-reading">
+          <summary className="link w-fit py-1">The field map of this batch</summary>
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-sm"
+          >
+            {JSON.stringify(fieldMap, null, 2)}
+          </pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+type BatchLive = { batch: ShownBatch; progress: ShownProgress };
+
+/** The counts as they grow. When the upload or the server comes to an end, the rest of the page is loaded anew. */
+function useBatchLive(projectId: string, loaded: BatchLive, upload: Upload | null): BatchLive {
+  const { batch: first } = loaded;
+  const sending = upload?.state === "sending";
+  const live = usePolled(`${paths.projectProgress(projectId)}?batch=${first.id}`, loaded, {
+    every: sending || first.state === "receiving" ? 1_000 : 2_000,
+    active: ({ batch, progress }) =>
+      sending ||
+      batch.state === "receiving" ||
+      batch.state === "waiting" ||
+      progress.judgmentCount < progress.wantedCount,
+  });
+  const { revalidate } = useRevalidator();
+  const ended = upload !== null && !sending;
+  const { state, failure, uploadId } = live.batch;
+  const changed =
+    state !== first.state || (state !== "receiving" && live.batch.refusedCount !== first.refusedCount);
+  useEffect(() => {
+    if (changed || ended) revalidate();
+  }, [changed, ended, revalidate]);
+  // The server gave up on this very upload while the browser is still sending it.
+  const givenUp = sending && failure !== null && uploadId !== upload.previous;
+  useEffect(() => {
+    if (givenUp) stopUpload(paths.batchContent(projectId, first.id));
+  }, [givenUp, projectId, first.id]);
+  return live;
+}

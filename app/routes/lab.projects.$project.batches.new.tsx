@@ -1,0 +1,120 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { FolderLock } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { z } from "zod";
+import { ButtonLink } from "#app/components/Button.tsx";
+import { EmptyState } from "#app/components/EmptyState.tsx";
+import { NewBatch } from "#app/components/lab/NewBatch.tsx";
+import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
+import { startUpload } from "#app/components/lab/upload.ts";
+import { PageHeader } from "#app/components/PageHeader.tsx";
+import type { FieldMap } from "#app/domain/field-map.ts";
+import { fieldMapSchema } from "#app/forms/field-map.ts";
+import { problemsOf } from "#app/forms/form-problems.ts";
+import { createBatch } from "#app/models/batch.server.ts";
+import { paths } from "#app/paths.ts";
+import { requireProject } from "./lab/project.server.ts";
+import { shownProject } from "./lab/shown.server.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Upload a batch · ${loaded?.project.title ?? "Project"} · Assay` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { project } = await requireProject(request, params, "upload batch");
+  return { project: shownProject(project) };
+}
+
+const jsonText = z.string().transform((text, context) => {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue("The field map is not JSON.");
+    return z.NEVER;
+  }
+});
+
+const batchSchema = z.object({
+  fileName: z
+    .string()
+    .trim()
+    .min(1, "The file has no name.")
+    .max(255, "The file’s name is longer than 255 characters."),
+  fieldMap: jsonText.pipe(fieldMapSchema.nullable()),
+});
+
+/** Makes the empty batch; its file follows as a stream of its own. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { member, project } = await requireProject(request, params, "upload batch");
+
+  const form = batchSchema.safeParse(Object.fromEntries(await request.formData()));
+  if (!form.success) return data({ batchId: null, problem: Object.values(problemsOf(form.error))[0] }, 422);
+
+  const batchId = await createBatch(member, { projectId: project.id, ...form.data });
+
+  if (!batchId)
+    return data({ batchId: null, problem: "The project is closed: reopen it in its settings first." }, 409);
+  return data({ batchId, problem: undefined }, 201);
+}
+
+export default function NewBatchPage() {
+  const { project } = useLoaderData<typeof loader>();
+  const { upload, busy, problem } = useUploadOf(project.id);
+  if (project.closedAt !== null) {
+    return (
+      <>
+        <PageHeader title="Upload a batch" breadcrumb={projectCrumbs(project)} />
+        <EmptyState
+          icon={<FolderLock />}
+          action={<ButtonLink to={paths.projectSettings(project.id)}>Go to its settings</ButtonLink>}
+        >
+          The project is closed and takes no batches. It can be reopened in its settings.
+        </EmptyState>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title="Upload a batch"
+        breadcrumb={projectCrumbs(project)}
+        description="The file is read line by line as it arrives. A line that cannot be used is refused with its reason, and the others go in."
+      />
+      <NewBatch
+        overlap={project.overlap}
+        price={project.price}
+        busy={busy}
+        problem={problem}
+        onUpload={upload}
+      />
+    </>
+  );
+}
+
+/** Makes the batch, begins to send the file into it and goes to its page, where the sending is watched. */
+function useUploadOf(projectId: string) {
+  const fetcher = useFetcher<typeof action>();
+  const navigate = useNavigate();
+  const file = useRef<File | null>(null);
+  const batchId = fetcher.data?.batchId;
+  // Not before the fetcher is done altogether: going elsewhere while it still loads this page again leaves the next one blank.
+  const idle = fetcher.state === "idle";
+  useEffect(() => {
+    if (!idle || !batchId || !file.current) return;
+    startUpload(paths.batchContent(projectId, batchId), file.current, null);
+    file.current = null;
+    navigate(paths.batch(projectId, batchId), { replace: true });
+  }, [idle, batchId, projectId, navigate]);
+
+  return {
+    upload(chosen: File, fieldMap: FieldMap | null) {
+      file.current = chosen;
+      const fileName = chosen.name.slice(0, 255);
+      fetcher.submit({ fileName, fieldMap: fieldMap ? JSON.stringify(fieldMap) : "" }, { method: "post" });
+    },
+    busy: !idle || Boolean(batchId),
+    problem: fetcher.data?.problem,
+  };
+}

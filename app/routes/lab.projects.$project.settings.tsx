@@ -1,0 +1,130 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { SubmitButton } from "#app/components/Button.tsx";
+import { Callout } from "#app/components/Callout.tsx";
+import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
+import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
+import { projectValues, typedProject } from "#app/components/lab/project-values.ts";
+import { Section } from "#app/components/PageHeader.tsx";
+import { RelativeTime } from "#app/components/RelativeTime.tsx";
+import { problemsOf } from "#app/forms/form-problems.ts";
+import { projectSchema, readProjectForm } from "#app/forms/project.ts";
+import { listBatches } from "#app/models/batch.server.ts";
+import { closeProject, findRubric, updateProject } from "#app/models/project.server.ts";
+import { paths } from "#app/paths.ts";
+import { notFound, requireProject } from "./lab/project.server.ts";
+import { shownProject } from "./lab/shown.server.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `Settings · ${loaded?.project.title ?? "Project"} · Assay` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { member, project } = await requireProject(request, params, "create project");
+  const [rubric, batches] = await Promise.all([findRubric(project.id), listBatches(member, project.id)]);
+  return {
+    project: shownProject(project),
+    role: member.role,
+    values: projectValues(project, rubric?.criteria ?? []),
+    rubricVersion: rubric?.version ?? 0,
+    hasBatches: batches.length > 0,
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { member, project } = await requireProject(request, params, "create project");
+
+  const sent = await request.formData();
+  const intent = sent.get("intent");
+  if (intent === "close" || intent === "reopen") return await setClosed(request, params, intent === "close");
+  const typed = readProjectForm(sent);
+  const form = projectSchema.safeParse(typed);
+  const refuse = (problems: Record<string, string>) =>
+    data({ problems, values: typedProject(typed), saved: false }, 422);
+  if (!form.success) return refuse(problemsOf(form.error));
+
+  const outcome = await updateProject(member, project.id, form.data);
+
+  if (outcome === null) throw notFound();
+  if (outcome === "currency is fixed") {
+    return refuse({
+      currency: `The currency stays ${project.currency}: batches have been uploaded at prices in it.`,
+    });
+  }
+  return data({ problems: undefined, values: undefined, saved: true });
+}
+
+async function setClosed(request: Request, params: ActionFunctionArgs["params"], closed: boolean) {
+  const { member, project } = await requireProject(request, params, "close project");
+  if (!(await closeProject(member, project.id, closed))) throw notFound();
+  return redirect(paths.projectSettings(project.id));
+}
+
+export default function ProjectSettings() {
+  const { project, role, values, rubricVersion, hasBatches } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <ProjectHeader project={project} role={role} />
+      {answer?.saved && (
+        <Callout tone="good" live className="mb-6">
+          The changes are saved. The rubric is at version {rubricVersion}.
+        </Callout>
+      )}
+      <ProjectForm
+        key={rubricVersion}
+        values={answer?.values ?? values}
+        problems={answer?.problems}
+        submit="Save changes"
+        note={<Effect rubricVersion={rubricVersion} />}
+        fixedCurrency={hasBatches}
+      />
+      <Closing closedAt={project.closedAt} />
+    </>
+  );
+}
+
+function Effect({ rubricVersion }: { rubricVersion: number }) {
+  return (
+    <Callout title="What a change reaches">
+      <p>
+        Overlap and price hold for batches uploaded from now on; batches that are in keep theirs. Title,
+        instructions and rubric are shown to experts from the next task they open. A changed rubric becomes
+        version {rubricVersion + 1}; judgments already given keep the version they were made by.
+      </p>
+    </Callout>
+  );
+}
+
+function Closing({ closedAt }: { closedAt: Date | string | null }) {
+  return (
+    <Section
+      title={closedAt ? "Reopen this project" : "Close this project"}
+      className="mt-12 border-t border-line pt-8"
+    >
+      <Form method="post" className="flex max-w-reading flex-col items-start gap-4">
+        {closedAt ? (
+          <p>
+            This project was closed <RelativeTime value={closedAt} />. Reopened, it hands out its open tasks
+            again and takes new batches.
+          </p>
+        ) : (
+          <p>
+            A closed project hands out no more tasks and takes no new batches. Judgments that experts have in
+            hand may still come in, everything stays readable, and exports go on. It can be reopened at any
+            time.
+          </p>
+        )}
+        <SubmitButton variant="secondary" name="intent" value={closedAt ? "reopen" : "close"}>
+          {closedAt ? "Reopen project" : "Close project"}
+        </SubmitButton>
+      </Form>
+    </Section>
+  );
+}

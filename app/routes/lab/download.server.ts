@@ -1,0 +1,50 @@
+import type { AppLoadContext } from "@remix-run/node";
+
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    /** Resolves once the answer's socket takes more, so that a slow reader does not pile up a whole file in memory. */
+    drained?: () => Promise<void>;
+  }
+}
+
+const CHUNK_LENGTH = 64 * 1024;
+
+/**
+ * An answer's body made of texts as they come. The first is awaited here, so that a failure at the start is still an error page; a failure
+ * later breaks the connection, so that half a file never looks like a whole one. Nothing more is read once the client has left.
+ */
+export async function streamOf(
+  parts: AsyncIterator<string, void>,
+  { signal }: Request,
+  { drained }: AppLoadContext,
+): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder();
+  let next = await parts.next();
+  return new ReadableStream({
+    async pull(controller) {
+      await drained?.();
+      if (signal.aborted) await parts.return?.();
+      if (next.done || signal.aborted) return controller.close();
+      let text = "";
+      for (; !next.done && text.length < CHUNK_LENGTH; next = await parts.next()) text += next.value;
+      controller.enqueue(encoder.encode(text));
+    },
+    async cancel() {
+      await parts.return?.();
+    },
+  });
+}
+
+/** The headers of a file to keep. `no-transform` keeps its bytes, and so its length and sum, as they are said to be. */
+export function fileHeaders(type: string, fileName: string): Record<string, string> {
+  const plain = fileName.replace(/[^\w.+-]+/g, "_");
+  const exact = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
+  return {
+    "Content-Type": type,
+    "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${exact}`,
+    "Cache-Control": "private, no-cache, no-transform",
+  };
+}

@@ -1,0 +1,32 @@
+import type { ShownBatch } from "#app/components/lab/batch.ts";
+import type { ProjectLive, ShownProject } from "#app/components/lab/project.ts";
+import { formatMoney } from "#app/domain/money.ts";
+import type { LabMember } from "#app/domain/roles.ts";
+import { type Batch, listBatches } from "#app/models/batch.server.ts";
+import { type Project, readProgress } from "#app/models/project.server.ts";
+import { readAgreement } from "#app/models/task.server.ts";
+
+/** What a page shows of a project: no owner's ids, and money in words, since a bigint does not reach the browser. */
+export function shownProject(project: Project): ShownProject {
+  const { id, title, overlap, createdAt, closedAt, priceMinor, currency } = project;
+  return { id, title, overlap, createdAt, closedAt, price: formatMoney(priceMinor, currency) };
+}
+
+export function shownBatch(batch: Batch): ShownBatch {
+  const { id, fileName, state, createdAt, receivedAt, failure, uploadId, overlap, priceMinor, currency } =
+    batch;
+  const { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount } = batch;
+  const counts = { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount };
+  const price = formatMoney(priceMinor, currency);
+  return { id, fileName, state, createdAt, receivedAt, failure, uploadId, overlap, price, ...counts };
+}
+
+/** What changes on a project's overview while experts work and files arrive. */
+export async function readProjectLive(member: LabMember, project: Project): Promise<ProjectLive> {
+  const [progress, agreement, batches] = await Promise.all([
+    readProgress(project.id),
+    readAgreement(project.id),
+    listBatches(member, project.id),
+  ]);
+  return { progress, agreement, batches: batches.map(shownBatch) };
+}

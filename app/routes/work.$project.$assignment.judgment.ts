@@ -1,0 +1,28 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import type { StoredAnswer } from "#app/components/judging/judging-task.ts";
+import { judgmentSchema } from "#app/forms/judgment.ts";
+import { takeAssignment } from "#app/models/assignment.server.ts";
+import { submitJudgment } from "#app/models/judgment.server.ts";
+import { paths } from "#app/paths.ts";
+import { requireExpert } from "#app/session.server.ts";
+import { notFound } from "./lab/project.server.ts";
+import { assignmentIn, readJson, refuseReading, unprocessable } from "./work/assignment.server.ts";
+
+export const loader = () => refuseReading("POST");
+
+/** Stores the judgment, once however often it is sent, and takes the next task of the same project. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  if (request.method !== "POST") refuseReading("POST");
+  const expert = await requireExpert(request);
+  const ids = assignmentIn(params);
+  const judgment = await readJson(request, judgmentSchema);
+  if (!judgment.ok) return unprocessable(judgment.problems);
+  const submitted = await submitJudgment(expert, ids, judgment.value);
+  if (!submitted) throw notFound();
+  if (submitted.state === "incomplete") return unprocessable(submitted.problems);
+  if (submitted.state === "gone") return Response.json({ message: submitted.message }, { status: 409 });
+  const next = await takeAssignment(expert, ids.projectId);
+  const { judgmentId, again } = submitted;
+  const path = next && paths.assignment(next.projectId, next.assignmentId);
+  return Response.json({ judgmentId, again, next: path } satisfies StoredAnswer);
+}

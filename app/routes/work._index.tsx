@@ -1,0 +1,93 @@
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Inbox } from "lucide-react";
+import { Callout } from "#app/components/Callout.tsx";
+import { EmptyState } from "#app/components/EmptyState.tsx";
+import { Offer } from "#app/components/judging/Offer.tsx";
+import { TakeTask } from "#app/components/judging/TakeTask.tsx";
+import { PageHeader, Section } from "#app/components/PageHeader.tsx";
+import { takeAssignment } from "#app/models/assignment.server.ts";
+import { listOfferedProjects } from "#app/models/project.server.ts";
+import { paths } from "#app/paths.ts";
+import { requireExpert } from "#app/session.server.ts";
+import { idIn } from "./lab/project.server.ts";
+import { shownOffer } from "./work/shown.server.ts";
+
+export const meta: MetaFunction = () => [{ title: "Work · Assay" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const expert = await requireExpert(request);
+  const offers = (await listOfferedProjects(expert)).map(shownOffer);
+  return { offers: offers.sort((a, b) => Number(b.available) - Number(a.available)) };
+}
+
+/** Takes a task, from one project or from whichever suits; one that is already in the expert's hands comes first. */
+export async function action({ request }: ActionFunctionArgs) {
+  const expert = await requireExpert(request);
+  const project = (await request.formData()).get("project");
+  const projectId = typeof project === "string" && project !== "" ? idIn({ project }, "project") : undefined;
+  const taken = await takeAssignment(expert, projectId);
+  if (taken) throw redirect(paths.assignment(taken.projectId, taken.assignmentId));
+  return { nothingIn: projectId ?? "anywhere" };
+}
+
+export default function Work() {
+  const { offers } = useLoaderData<typeof loader>();
+  const nothingIn = useActionData<typeof action>()?.nothingIn;
+  const open = offers.some(({ available }) => available);
+  return (
+    <>
+      <PageHeader
+        title="Work"
+        description={
+          open ? "A task that you have begun comes first; then one that needs judgments most." : undefined
+        }
+        actions={open && <TakeTask>Take a task</TakeTask>}
+      />
+      <News nothingIn={nothingIn && (offers.find(({ id }) => id === nothingIn)?.title ?? "any project")} />
+      {offers.length === 0 ? (
+        <EmptyState icon={<Inbox />} action={<TakeTask variant="secondary">Look again</TakeTask>}>
+          There is no work for you yet. As soon as a lab uploads prompts that you can judge, they are offered
+          here.
+        </EmptyState>
+      ) : (
+        <Section title="Projects">
+          <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+            {offers.map((offer) => (
+              <Offer key={offer.id} offer={offer} />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** What became of the request that led here. */
+function News({ nothingIn }: { nothingIn: string | undefined }) {
+  const [search] = useSearchParams();
+  if (nothingIn) {
+    return (
+      <Callout live className="mb-8" title="Nothing is waiting for you just now">
+        There is no task in {nothingIn} that you have not seen and that still needs a judgment. Look in again
+        later.
+      </Callout>
+    );
+  }
+  if (!search.has("stored") && !search.has("passed-on")) return null;
+  return (
+    <Callout
+      live
+      tone={search.has("stored") ? "good" : "info"}
+      className="mb-8"
+      title={search.has("stored") ? "Judgment stored" : "The task was passed on"}
+    >
+      That project has no other task for you just now.
+    </Callout>
+  );
+}

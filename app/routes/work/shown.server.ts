@@ -1,0 +1,51 @@
+import type { JudgingTask } from "#app/components/judging/judging-task.ts";
+import { formatMoney } from "#app/domain/money.ts";
+import type { Message } from "#app/domain/task-content.ts";
+import type { AssignedTask } from "#app/models/assignment.server.ts";
+import type { OfferedProject } from "#app/models/project.server.ts";
+
+/**
+ * What the browser is told of an assignment, picked field by field: money in words, since a bigint does not reach the browser, and a
+ * duration for the expiry, since its clock is not ours.
+ */
+export function shownTask(assigned: AssignedTask, state: JudgingTask["state"], now: Date): JudgingTask {
+  const { projectId, assignmentId, title, instructions, rubricVersion, criteria, draft } = assigned;
+  return {
+    projectId,
+    assignmentId,
+    state,
+    remainingMs: assigned.expiresAt.getTime() - now.getTime(),
+    title,
+    instructions,
+    rubricVersion,
+    criteria,
+    price: formatMoney(assigned.priceMinor, assigned.currency),
+    prompt: assigned.prompt.map(shownMessage),
+    completions: assigned.completions.map(({ id, text }) => ({ id, text })),
+    draft: draft && { body: draft.body, revision: draft.revision },
+  };
+}
+
+function shownMessage({ role, content, name, tool_calls, tool_call_id }: Message): Message {
+  return { role, content, name, tool_calls, tool_call_id };
+}
+
+export type ShownOffer = Pick<
+  OfferedProject,
+  "id" | "title" | "criterionCount" | "available" | "doneCount"
+> & {
+  price: string;
+};
+
+export function shownOffer({ leastMinor, mostMinor, currency, ...offer }: OfferedProject): ShownOffer {
+  const { id, title, criterionCount, available, doneCount } = offer;
+  const [least, most] = [leastMinor, mostMinor].map((minor) => formatMoney(minor, currency));
+  return {
+    id,
+    title,
+    criterionCount,
+    available,
+    doneCount,
+    price: least === most ? `${least}` : `${least} to ${most}`,
+  };
+}
