@@ -1,8 +1,13 @@
-import { run } from "graphile-worker";
+import { Logger, run } from "graphile-worker";
 import pg from "pg";
 import { environment } from "#app/environment.server.ts";
 import { tasks } from "./jobs/tasks.ts";
 import { crontab } from "./schedule.ts";
+
+/** What went wrong, and nothing of what went well: that is in the database. */
+const logger = new Logger(() => (level, message) => {
+  if (level === "error" || level === "warning") console.error(`Worker: ${message}`);
+});
 
 export type Worker = { stop(): Promise<void>; ended: Promise<void> };
 
@@ -17,6 +22,7 @@ export async function startWorker(): Promise<Worker> {
   pool.on("connect", (client) => client.on("error", () => {}));
   const runner = await run({
     pgPool: pool,
+    logger,
     taskList: tasks,
     crontab,
     concurrency: 4,

@@ -20,9 +20,10 @@ export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment
   app.disable("x-powered-by");
   app.set("trust proxy", TRUSTED_PROXIES);
   app.use(makeNonce, securityHeaders(ORIGIN?.startsWith("https:") ?? false));
+  app.use(compression());
   app.use("/assets", express.static(path.join(BUILD, "client/assets"), { immutable: true, maxAge: "1y" }));
   app.use(express.static(path.join(BUILD, "client"), { maxAge: "1h" }));
-  app.use(requireSameOrigin(ORIGIN), limitBodies, compression());
+  app.use(requireSameOrigin(ORIGIN), limitBodies);
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
     clientAddress: request.ip ?? "unknown",

@@ -37,8 +37,7 @@ describe.runIf(hasGsm8k)("1,319 real problems, four completions each", () => {
     ].entries()) {
       const { page, context } = await visit();
       await journey.signUpExpert(page, `expert${index}@example.org`, `Expert Number ${index}`);
-      await page.getByRole("button", { name: "Take a task", exact: true }).click();
-      await page.waitForURL(/\/work\/.+\/.+/);
+      await journey.takeTask(page);
       // The third of them sees one task the other way round.
       given.push(await judgeTasks(page, rank, (task) => index === 2 && task === 0));
       await context.close();

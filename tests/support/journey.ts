@@ -25,6 +25,21 @@ async function fillPerson(page: Page, email: string, name: string): Promise<void
   await page.getByRole("button", { name: "Create" }).click();
 }
 
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** Whatever suits, from the list of work. */
+export async function takeTask(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Take a task", exact: true }).click();
+  await page.waitForURL(/\/work\/.+\/.+/);
+  await readCompletions(page);
+}
+
 export async function createProject(page: Page, title: string, overlap: number): Promise<void> {
   await page.goto("/lab/projects/new");
   await whenAlive(page);

@@ -46,7 +46,7 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
       tabIndex={-1}
       aria-labelledby={`${anchors.completion(index)}-name`}
       onKeyDown={onKeyDown}
-      className="grid min-w-0 grid-cols-[minmax(0,1fr)] scroll-mt-4 scroll-mb-40 grid-rows-[auto_auto_auto_auto] gap-0 rounded-lg border border-line bg-surface xl:row-span-4 xl:grid-rows-subgrid [&_:is(button,input,textarea)]:scroll-mb-40"
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] scroll-mt-4 [&_:is(button,input,textarea)]:scroll-mt-[30dvh] grid-rows-[auto_auto_auto_auto] gap-0 rounded-lg border border-line bg-surface xl:row-span-4 xl:grid-rows-subgrid"
     >
       <header className="@container border-b border-line px-3 py-2.5">
         <PlaceControls
@@ -71,7 +71,7 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
       </header>
       <CompletionText text={completion.text} letter={letter} whole={props.whole} />
       <div
-        className={`flex flex-col gap-3.5 px-4 py-3.5 ${criteria.length > 0 ? "border-t border-line" : "hidden"}`}
+        className={`@container flex flex-col gap-3.5 px-4 py-3.5 ${criteria.length > 0 ? "border-t border-line" : "hidden"}`}
       >
         {criteria.map((criterion, criterionIndex) => (
           <RatingScale

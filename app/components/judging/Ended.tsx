@@ -16,11 +16,13 @@ export type ResumeAnswer = { resumed: boolean };
 export function Ended({ end, task }: { end: End; task: JudgingTask }) {
   if (end.why === "expired") return <Expired task={task} />;
   return (
-    <Callout tone="warn" live className="mb-4" title={TITLES[end.why]} actions={<BackToWork />}>
+    <Callout tone="warn" live className={OVERLAY} title={TITLES[end.why]} actions={<BackToWork />}>
       {end.why === "gone" ? end.message : TEXTS[end.why]}
     </Callout>
   );
 }
+
+const OVERLAY = "w-full max-w-xl shadow-[0_12px_32px_-16px_rgb(0_0_0/0.4)]";
 
 const TITLES = {
   submitted: "This task was submitted in another window",
@@ -48,7 +50,7 @@ function Expired({ task }: { task: JudgingTask }) {
   const fetcher = useFetcher<ResumeAnswer>();
   if (fetcher.data?.resumed === false) {
     return (
-      <Callout tone="warn" live className="mb-4" title="The others were faster" actions={<BackToWork />}>
+      <Callout tone="warn" live className={OVERLAY} title="The others were faster" actions={<BackToWork />}>
         As many judgments as this task needs are under way or done, so it cannot be taken up again.
       </Callout>
     );
@@ -57,7 +59,7 @@ function Expired({ task }: { task: JudgingTask }) {
     <Callout
       tone="warn"
       live
-      className="mb-4"
+      className={OVERLAY}
       title="The time for this task ran out"
       actions={
         <fetcher.Form method="post" action={`${paths.assignment(task.projectId, task.assignmentId)}?index`}>

@@ -58,7 +58,8 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
     void saver.save();
   });
   const { saver, saveState } = useDraft(task, state, active.read, onAnswer);
-  useEffect(() => setEnd(task.state === "expired" ? { why: "expired" } : null), [task.state]);
+  // Loaded again after an attempt to resume, the task knows better than the saves before.
+  useEffect(() => setEnd(task.state === "expired" ? { why: "expired" } : null), [task]);
   useEffect(() => {
     if (notice) heading.current?.focus({ preventScroll: true });
   }, [notice]);
@@ -114,7 +115,6 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
         onHelp={() => setOpen("help")}
         onPassOn={() => setOpen("pass on")}
       />
-      {end && <Ended end={end} task={task} />}
       <div className="grid gap-x-6 gap-y-5 min-[120rem]:grid-cols-[minmax(26rem,34rem)_minmax(0,1fr)]">
         <section
           aria-labelledby="prompt-name"
@@ -177,6 +177,7 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
         onSubmit={() => void submit()}
         onGap={goTo}
         onUnlist={() => setListed(false)}
+        ended={end && <Ended end={end} task={task} />}
       >
         <h2 className="sr-only">Ranking</h2>
         <p id={CHIP_HELP} className="sr-only">
@@ -252,7 +253,7 @@ function goTo({ anchor }: Gap) {
 function focusOn(id: string) {
   const element = document.getElementById(id);
   element?.focus({ preventScroll: true });
-  element?.scrollIntoView({ block: element.matches("article") ? "start" : "center", inline: "nearest" });
+  element?.scrollIntoView({ block: "start", inline: "nearest" });
 }
 
 /** The completion after or before the one that holds the focus. */

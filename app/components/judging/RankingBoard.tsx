@@ -1,9 +1,9 @@
 import {
+  type CollisionDetection,
   DndContext,
   type DragEndEvent,
   DragOverlay,
   MouseSensor,
-  pointerWithin,
   TouchSensor,
   useSensor,
   useSensors,
@@ -74,7 +74,8 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
       id="ranking-board"
       sensors={sensors}
       accessibility={SILENT}
-      collisionDetection={gapsFirst}
+      collisionDetection={underPointer}
+      autoScroll={WITHIN_BOARD}
       onDragStart={({ active }) => setDragged(String(active.id))}
       onDragCancel={() => setDragged(null)}
       onDragEnd={onDragEnd}
@@ -106,12 +107,23 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
   );
 });
 
-/** Over a gap and a place at once, the gap is meant: it is the smaller of the two. */
-const gapsFirst: typeof pointerWithin = (args) => {
-  const found = pointerWithin(args);
+/**
+ * What is under the pointer, measured now: the board stays in the window while the page scrolls, which dnd-kit's own measures do not
+ * follow. Over a gap and a place at once, the gap is meant, as the smaller of the two.
+ */
+const underPointer: CollisionDetection = ({ droppableContainers, pointerCoordinates }) => {
+  if (!pointerCoordinates) return [];
+  const { x, y } = pointerCoordinates;
+  const found = droppableContainers.filter(({ node }) => {
+    const box = node.current?.getBoundingClientRect();
+    return box && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  });
   const gap = found.find(({ id }) => String(id).startsWith("gap-"));
-  return gap ? [gap] : found;
+  return (gap ? [gap] : found).map(({ id }) => ({ id }));
 };
+
+/** Dragging to an edge scrolls the board's own box where it has one, never the page. */
+const WITHIN_BOARD = { canScroll: (element: Element) => element !== document.scrollingElement };
 
 /** One chip is in the tab order; arrows go from chip to chip or, with one lifted, move it. */
 function useChipKeys({ ids, board, lifted, dispatch }: RankingBoardProps) {

@@ -3,6 +3,9 @@ import { type KeyboardEvent, memo, useId } from "react";
 import type { Criterion } from "#app/domain/rubric.ts";
 import type { JudgingAction } from "./state.ts";
 
+/** As many options as a narrow column has room for. */
+const ONE_ROW = 7;
+
 type RatingScaleProps = {
   /** Of the first option; the others follow from it. */
   id: string;
@@ -61,7 +64,7 @@ export const RatingScale = memo(function RatingScale(props: RatingScaleProps) {
       </legend>
       {explained && <p className="clear-both mb-1.5 text-sm text-muted">{description}</p>}
       <div
-        className={`clear-both flex flex-wrap rounded-md pt-px pl-px ${wanted ? "outline-2 outline-offset-2 outline-danger" : ""}`}
+        className={`clear-both rounded-md pt-px pl-px ${options.length > ONE_ROW ? "grid grid-cols-6 @md:flex" : "flex"} ${wanted ? "outline-2 outline-offset-2 outline-danger" : ""}`}
       >
         {options.map((option, index) => (
           <Option

@@ -1,5 +1,5 @@
 import { ChevronUp } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { paths } from "#app/paths.ts";
 import { Button } from "../Button.tsx";
 import type { FailedSave, SaveState } from "./draft-saver.ts";
@@ -17,19 +17,25 @@ type SubmitBarProps = {
   onSubmit: () => void;
   onGap: (gap: Gap) => void;
   onUnlist: () => void;
+  /** That the assignment has ended, where it has. */
+  ended: ReactNode;
   children: ReactNode;
 };
 
 /** Stays at the foot of the window: the board, what is left to do, and the way on. What it has to say opens above it. */
 export function SubmitBar(props: SubmitBarProps) {
-  const { summary, gaps, listed, saveState, phase, onSubmit, onGap, onUnlist, children } = props;
+  const { summary, gaps, listed, saveState, phase, onSubmit, onGap, onUnlist, ended, children } = props;
   const [open, setOpen] = useState(false);
+  const bar = useRef<HTMLElement>(null);
+  useRoomBelow(bar);
   return (
     <section
+      ref={bar}
       aria-label="Ranking and submitting"
       className="sticky bottom-0 z-20 -mx-4 mt-auto -mb-8 border-t border-strong bg-surface px-4 py-2.5 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8"
     >
       <div className="absolute right-0 bottom-full left-0 flex flex-col items-end gap-2 p-2 empty:hidden sm:px-6 lg:px-8">
+        {ended}
         {listed && gaps.length > 0 && <GapList gaps={gaps} onGap={onGap} onClose={onUnlist} />}
         {phase.at === "failed" && (
           <Alarm>
@@ -77,6 +83,23 @@ export function SubmitBar(props: SubmitBarProps) {
   );
 }
 
+/** Whatever the browser scrolls into view, the line being typed included, comes to stand above the bar. */
+function useRoomBelow(bar: RefObject<HTMLElement>) {
+  useEffect(() => {
+    const element = bar.current;
+    if (!element) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      style.scrollPaddingBottom = `${element.offsetHeight + 16}px`;
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      style.scrollPaddingBottom = "";
+    };
+  }, [bar]);
+}
+
 const SAVE_WORDS: Record<SaveState["at"], string> = {
   rest: "",
   unsaved: "Saving…",
@@ -88,7 +111,9 @@ const SAVE_WORDS: Record<SaveState["at"], string> = {
 
 function SaveWord({ state }: { state: SaveState }) {
   return (
-    <span className={`w-16 shrink-0 text-right ${state.at === "failed" ? "font-medium text-danger" : ""}`}>
+    <span
+      className={`w-16 shrink-0 text-right whitespace-nowrap ${state.at === "failed" ? "font-medium text-danger" : ""}`}
+    >
       {SAVE_WORDS[state.at]}
     </span>
   );

@@ -12,7 +12,7 @@ const CELL = "border-b border-line px-4 py-2.5 align-top group-last:border-b-0";
 export function BatchTable({ projectId, batches }: { projectId: string; batches: readonly ShownBatch[] }) {
   return (
     <section
-      aria-label="Batches"
+      aria-label="Table of batches"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line bg-surface"

@@ -168,12 +168,11 @@ function ScaleFields(props: {
         required
       />
       <TextField
-        label="It means"
+        label="In words"
         name={name("minLabel")}
         defaultValue={initial.minLabel}
         error={errors.minLabel}
         maxLength={60}
-        optional
       />
       <NumberField
         label="Highest"
@@ -185,12 +184,11 @@ function ScaleFields(props: {
         required
       />
       <TextField
-        label="It means"
+        label="In words"
         name={name("maxLabel")}
         defaultValue={initial.maxLabel}
         error={errors.maxLabel}
         maxLength={60}
-        optional
       />
     </div>
   );

@@ -56,7 +56,7 @@ export function ExportCard({ exported }: { exported: ShownExport }) {
         <Fact name="Pairs without a row">{sums && formatCount(sums.ties)}</Fact>
         <Fact name="Size">{sums && formatBytes(sums.bytes)}</Fact>
       </dl>
-      <div className="mt-3 flex min-h-10 flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-3">
+      <div className="mt-3 flex min-h-10 flex-wrap max-sm:min-h-32 max-sm:content-start items-center gap-x-4 gap-y-2 border-t border-line pt-3">
         <span className="text-sm text-muted">SHA-256</span>
         {sums ? (
           <>

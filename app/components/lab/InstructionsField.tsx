@@ -20,7 +20,7 @@ export function InstructionsField({ defaultValue, error }: { defaultValue: strin
         required
       />
       <section aria-label="Preview of the instructions" className="flex min-w-0 flex-col gap-1.5">
-        <p className="font-medium">Preview</p>
+        <h2 className="font-medium">Preview</h2>
         <p className="text-sm text-muted">As experts read them.</p>
         <div className="max-h-[70vh] min-h-40 overflow-auto rounded-md border border-line bg-surface px-4 py-3">
           {shown.trim() === "" ? (

@@ -15,6 +15,12 @@ export function NextStep({ project, live, role }: NextStepProps) {
       See the batch
     </ButtonLink>
   );
+  // Every kind has something to press, so that one can take the place of another without moving the page.
+  const seeTasks = (
+    <ButtonLink to={paths.tasks(project.id)} size="sm" variant="secondary">
+      See the tasks
+    </ButtonLink>
+  );
   switch (step) {
     case "upload":
       return null;
@@ -33,7 +39,7 @@ export function NextStep({ project, live, role }: NextStepProps) {
       );
     case "experts":
       return (
-        <Callout title="Waiting for experts">
+        <Callout title="Waiting for experts" actions={seeTasks}>
           The tasks are open to experts. Their judgments show here as they come in; there is nothing you need
           to do.
         </Callout>
@@ -78,10 +84,12 @@ export function NextStep({ project, live, role }: NextStepProps) {
           tone="warn"
           title="This project is closed"
           actions={
-            labCan(role, "close project") && (
+            labCan(role, "close project") ? (
               <ButtonLink to={paths.projectSettings(project.id)} size="sm" variant="secondary">
                 Reopen it in the settings
               </ButtonLink>
+            ) : (
+              seeTasks
             )
           }
         >
@@ -90,7 +98,7 @@ export function NextStep({ project, live, role }: NextStepProps) {
       );
     case "none":
       return (
-        <Callout title="Under way">
+        <Callout title="Under way" actions={seeTasks}>
           Numbers on this page follow by themselves. The first tasks are scored once they have all their
           judgments.
         </Callout>

@@ -31,7 +31,7 @@ export function RefusalTable({ refusals, total, downloadTo }: RefusalTableProps)
       }
     >
       <section
-        aria-label="Refused lines"
+        aria-label="Table of refused lines"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
         className="max-h-[60dvh] overflow-auto rounded-lg border border-line bg-surface"

@@ -41,8 +41,8 @@ export function TaskConsensusPanel({
         </>
       }
     >
-      <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_auto]">
-        <div className="flex max-w-md flex-col gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_auto]">
+        <div className="flex min-w-0 max-w-md flex-col gap-6">
           <div>
             <p className="mb-1 text-sm text-muted">Ranking, best first</p>
             <RankingLine ranking={consensus.ranking} completions={task.completions} />
@@ -59,7 +59,7 @@ export function TaskConsensusPanel({
             )}
           </div>
         </div>
-        <div>
+        <div className="min-w-0">
           <p className="mb-1 text-sm text-muted">
             Pairs: judgments for the row – for the column, and the margin. Green: a majority for the row.
           </p>

@@ -11,12 +11,14 @@ const CHUNK_LENGTH = 64 * 1024;
 
 /**
  * An answer's body made of texts as they come. The first is awaited here, so that a failure at the start is still an error page; a failure
- * later breaks the connection, so that half a file never looks like a whole one. Nothing more is read once the client has left.
+ * later breaks the connection, so that half a file never looks like a whole one. Nothing more is read once the client has left. The first
+ * `skip` bytes are left out, for a client that has them.
  */
 export async function streamOf(
   parts: AsyncIterator<string, void>,
   { signal }: Request,
   { drained }: AppLoadContext,
+  skip = 0,
 ): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let next = await parts.next();
@@ -25,9 +27,14 @@ export async function streamOf(
       await drained?.();
       if (signal.aborted) await parts.return?.();
       if (next.done || signal.aborted) return controller.close();
-      let text = "";
-      for (; !next.done && text.length < CHUNK_LENGTH; next = await parts.next()) text += next.value;
-      controller.enqueue(encoder.encode(text));
+      let bytes = new Uint8Array(0);
+      while (bytes.length === 0 && !next.done) {
+        let text = "";
+        for (; !next.done && text.length < CHUNK_LENGTH; next = await parts.next()) text += next.value;
+        bytes = encoder.encode(text).subarray(skip);
+        skip -= Math.min(skip, Buffer.byteLength(text));
+      }
+      controller.enqueue(bytes);
     },
     async cancel() {
       await parts.return?.();

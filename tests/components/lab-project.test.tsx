@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import type { ShownBatch } from "#app/components/lab/batch.ts";
+import { ProjectCard } from "#app/components/lab/ProjectCard.tsx";
+import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
+import { mayChange, nextStep, type ProjectLive } from "#app/components/lab/project.ts";
+import { NEW_PROJECT, projectValues, typedProject } from "#app/components/lab/project-values.ts";
+import { problemsOf } from "#app/forms/form-problems.ts";
+import { projectSchema, readProjectForm } from "#app/forms/project.ts";
+import { htmlOf, textOf, typedIn } from "./lab-html.tsx";
+
+/** The fields of a form as the browser would send it. */
+function formOf(values: typeof NEW_PROJECT): FormData {
+  const form = new FormData();
+  const { criteria, ...rest } = values;
+  for (const [name, value] of Object.entries(rest)) form.set(name, value);
+  for (const [index, { required, ...criterion }] of criteria.entries()) {
+    for (const [part, value] of Object.entries(criterion)) form.set(`criteria[${index}].${part}`, value);
+    if (required) form.set(`criteria[${index}].required`, "on");
+  }
+  return form;
+}
+
+describe("the project form", () => {
+  it("begins with two criteria and lacks only what a lab must say itself", () => {
+    const form = projectSchema.safeParse(readProjectForm(formOf(NEW_PROJECT)));
+    expect(Object.keys(problemsOf(form.error!)).sort()).toEqual(["instructions", "price", "title"]);
+    const filled = { ...NEW_PROJECT, title: "T", instructions: "I", price: "1.50" };
+    const project = projectSchema.parse(readProjectForm(formOf(filled)));
+    expect(project.criteria.map(({ id }) => id)).toEqual(["correctness", "helpfulness"]);
+    expect(project.priceMinor).toBe(150n);
+  });
+
+  it("shows a stored project so that sending it again changes nothing", () => {
+    const filled = { ...NEW_PROJECT, title: "T", instructions: "I", price: "1500", currency: "JPY" };
+    const project = projectSchema.parse(readProjectForm(formOf(filled)));
+    const again = projectSchema.parse(readProjectForm(formOf(projectValues(project, project.criteria))));
+    expect(again).toEqual(project);
+  });
+
+  it("keeps everything typed when it is refused, wrong or not, and says what is wrong at its field", async () => {
+    const [first, second] = NEW_PROJECT.criteria as [
+      (typeof NEW_PROJECT.criteria)[0],
+      (typeof NEW_PROJECT.criteria)[0],
+    ];
+    const values = {
+      ...NEW_PROJECT,
+      title: "",
+      overlap: "many",
+      price: "1,50",
+      instructions: "\nKept & <b>safe</b>",
+      criteria: [first, { ...second, min: "9", max: "3", required: false }],
+    };
+    const typed = readProjectForm(formOf(values));
+    expect(typedProject(typed)).toEqual(values);
+    const problems = problemsOf(projectSchema.safeParse(typed).error!);
+    const html = await htmlOf(
+      <ProjectForm values={typedProject(typed)} problems={problems} submit="Create project" />,
+    );
+    expect(typedIn(html, "overlap")).toBe("many");
+    expect(typedIn(html, "price")).toBe("1,50");
+    expect(typedIn(html, "criteria[1].min")).toBe("9");
+    expect(html).toContain("Kept &amp; &lt;b&gt;safe&lt;/b&gt;");
+    expect(html).not.toContain("<b>safe");
+    for (const name of ["title", "overlap", "criteria[1].max"]) {
+      expect(problems).toHaveProperty([name]);
+      expect(html).toMatch(new RegExp(`id="field-${name.replace(/[[\].]/g, "\\$&")}-error"`));
+    }
+  });
+
+  it.each([null, undefined, "x", { criteria: "x" }, { criteria: [null, 3] }])(
+    "survives what no page sends: %j",
+    (sent) => {
+      expect(typedProject(sent).title).toBe("");
+    },
+  );
+
+  it("tells a currency that is fixed from one that can be chosen", async () => {
+    const values = { ...NEW_PROJECT, currency: "EUR" };
+    const open = await htmlOf(<ProjectForm values={values} problems={undefined} submit="Save" />);
+    const fixed = await htmlOf(
+      <ProjectForm values={values} problems={undefined} submit="Save" fixedCurrency />,
+    );
+    expect(open).toMatch(/<select[^>]*name="currency"/);
+    expect(fixed).not.toMatch(/<select[^>]*name="currency"/);
+    expect(typedIn(fixed, "currency")).toBe("EUR");
+  });
+});
+
+const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
+  id: "b",
+  fileName: "prompts.jsonl",
+  state: "received",
+  createdAt: new Date(0),
+  receivedAt: new Date(0),
+  failure: null,
+  uploadId: null,
+  overlap: 3,
+  price: "USD 1.50",
+  lineCount: 10,
+  byteCount: 1_000,
+  acceptedCount: 10,
+  duplicateCount: 0,
+  refusedCount: 0,
+  ...changes,
+});
+
+const live = (
+  judged: number,
+  scored: number,
+  batches: ShownBatch[] = [batch()],
+  inHand = 0,
+): ProjectLive => ({
+  progress: {
+    taskCount: 10,
+    closedTaskCount: scored,
+    wantedCount: 30,
+    judgmentCount: judged,
+    liveCount: inHand,
+  },
+  agreement: { scoredCount: scored, meanAgreement: scored > 0 ? 0.5 : null },
+  batches,
+});
+
+describe("the next step", () => {
+  const none = { ...live(0, 0, []), progress: { ...live(0, 0).progress, taskCount: 0, wantedCount: 0 } };
+  const unusable = batch({ state: "cut off", failure: "None", acceptedCount: 0, refusedCount: 10 });
+  it.each([
+    ["upload", none, false],
+    ["closed", none, true],
+    ["resume", live(0, 0, [batch({ state: "cut off" })]), false],
+    ["resume", live(0, 0, [batch({ state: "waiting", lineCount: 0 })]), false],
+    ["mend", live(0, 0, [unusable]), false],
+    ["none", live(0, 0, [batch({ state: "receiving" })]), false],
+    ["experts", live(0, 0), false],
+    ["none", live(5, 0), false],
+    ["export", live(12, 3), false],
+    ["done", live(30, 10), false],
+    // A batch that was left behind does not stand in the way of those after it.
+    ["export", live(12, 3, [batch(), unusable, batch({ state: "waiting" })]), false],
+  ])("is %s", (step, state, closed) => {
+    expect(nextStep(state, closed)).toBe(step);
+  });
+});
+
+describe("the overview asks for new numbers", () => {
+  it("while judgments are wanted, a file arrives or a score is to come, and no longer", () => {
+    expect(mayChange(live(29, 9), false)).toBe(true);
+    expect(mayChange({ ...live(30, 10), agreement: { scoredCount: 9, meanAgreement: 0 } }, false)).toBe(true);
+    expect(mayChange(live(30, 10, [batch({ state: "receiving" })]), false)).toBe(true);
+    expect(mayChange(live(30, 10), false)).toBe(false);
+    expect(mayChange(live(12, 4), true)).toBe(false);
+    expect(mayChange(live(12, 4, [batch()], 1), true)).toBe(true);
+  });
+});
+
+describe("a project in the list", () => {
+  const project = {
+    id: "p",
+    title: "Law",
+    createdAt: new Date(0),
+    closedAt: null,
+    ...live(12, 3, [], 2).progress,
+  };
+
+  it("says how far it has come", async () => {
+    const text = textOf(await htmlOf(<ProjectCard project={project} />));
+    expect(text).toContain("12 of 30");
+    expect(text).toContain("10 tasks, 3 complete, 2 in experts’ hands");
+    expect(text).not.toContain("Closed");
+  });
+
+  it("without tasks says so and is not at 0 of 0", async () => {
+    const empty = {
+      ...project,
+      taskCount: 0,
+      closedTaskCount: 0,
+      wantedCount: 0,
+      judgmentCount: 0,
+      liveCount: 0,
+    };
+    const text = textOf(await htmlOf(<ProjectCard project={{ ...empty, closedAt: new Date(0) }} />));
+    expect(text).toContain("no tasks yet");
+    expect(text).toContain("Closed");
+  });
+});
