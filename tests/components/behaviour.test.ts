@@ -119,16 +119,6 @@ describe("the shell", () => {
     await page.keyboard.press("Enter");
     expect(await focused(page)).toBe("main");
   });
-
-  it("says what happened in a region that was there before, until it is dismissed", async () => {
-    const page = await open("/parts");
-    const region = page.locator("[role=status]").last();
-    expect(await region.textContent()).toBe("The batch was uploaded.");
-    await page.getByRole("button", { name: "danger" }).click();
-    await region.getByText("Pressed danger").waitFor();
-    await region.getByRole("button", { name: "Dismiss" }).first().click();
-    expect(await region.textContent()).toBe("Pressed danger");
-  });
 });
 
 describe("a form", () => {

@@ -12,9 +12,7 @@ async function* partsOf(parts: string[], fails = false): AsyncGenerator<string, 
 }
 
 async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return Buffer.from(await new Response(stream).arrayBuffer());
 }
 
 describe("a download", () => {

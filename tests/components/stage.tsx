@@ -26,7 +26,6 @@ import { RadioCards } from "../../app/components/RadioCards.tsx";
 import { RelativeTime } from "../../app/components/RelativeTime.tsx";
 import { SegmentedProgress } from "../../app/components/SegmentedProgress.tsx";
 import { Stat, StatRow } from "../../app/components/Stat.tsx";
-import { ToastProvider, useToast } from "../../app/components/Toast.tsx";
 import { parseTableQuery, type TableShape, withinPages } from "../../app/domain/table-query.ts";
 
 /** Every component at least once, for the tests to look at and to touch. */
@@ -51,23 +50,20 @@ const nav = [
 
 function Frame() {
   return (
-    <ToastProvider flash={{ id: "first", message: "The batch was uploaded.", tone: "good" }}>
-      <AppShell
-        user={{ name: "Amara Nwosu", email: "amara@lab.example", role: "Owner, Northgate" }}
-        nav={nav}
-        menu={[{ to: "/form", label: "Account" }]}
-        theme="system"
-        signOutTo="/sign-out"
-        signInTo="/sign-in"
-      >
-        <Outlet />
-      </AppShell>
-    </ToastProvider>
+    <AppShell
+      user={{ name: "Amara Nwosu", email: "amara@lab.example", role: "Owner, Northgate" }}
+      nav={nav}
+      menu={[{ to: "/form", label: "Account" }]}
+      theme="system"
+      signOutTo="/sign-out"
+      signInTo="/sign-in"
+    >
+      <Outlet />
+    </AppShell>
   );
 }
 
 function Parts() {
-  const toast = useToast();
   return (
     <>
       <PageHeader
@@ -116,7 +112,7 @@ function Parts() {
         </Callout>
       ))}
       {(["primary", "secondary", "quiet", "danger"] as const).map((variant) => (
-        <Button key={variant} variant={variant} onClick={() => toast(`Pressed ${variant}`)}>
+        <Button key={variant} variant={variant}>
           {variant}
         </Button>
       ))}

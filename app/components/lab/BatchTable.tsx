@@ -15,7 +15,7 @@ export function BatchTable({ projectId, batches }: { projectId: string; batches:
       aria-label="Table of batches"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table className="w-full border-separate border-spacing-0 text-start text-sm">
         <thead>

@@ -157,7 +157,7 @@ function ScaleFields(props: {
 }) {
   const { initial, name, errors } = props;
   return (
-    <div className="grid grid-cols-2 items-start gap-x-4 gap-y-4 md:grid-cols-4">
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-x-4 gap-y-4 md:grid-cols-4">
       <NumberField
         label="Lowest"
         name={name("min")}

@@ -53,7 +53,7 @@ function RatingTable({ ratings, completions, criterionTitles }: RatingTableProps
     ratings.find(({ criterionId, completionId }) => criterionId === criterion && completionId === completion)
       ?.value;
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="text-sm tabular-nums">
         <caption className="sr-only">Ratings</caption>
         <thead>

@@ -14,7 +14,7 @@ export function PairMatrix({ pairs, ordered }: PairMatrixProps) {
       aria-label="Pairs"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="w-fit max-w-full overflow-x-auto"
+      className="relative w-fit max-w-full overflow-x-auto"
     >
       <table className="border-separate border-spacing-1 text-sm tabular-nums">
         <caption className="sr-only">
@@ -65,7 +65,7 @@ function PairCell({
   const { above, below, tied, wins, margin } = seen;
   return (
     <td
-      className={`h-12 min-w-18 rounded-md border px-2 text-center leading-tight ${wins ? "border-good/40 bg-good-soft" : "border-line bg-surface"}`}
+      className={`h-12 min-w-18 rounded-md border px-2 text-center leading-tight whitespace-nowrap ${wins ? "border-good/40 bg-good-soft" : "border-line bg-surface"}`}
     >
       <span className="sr-only">
         {`${letterOf(row.ordinal)} above ${letterOf(column.ordinal)} in ${above}, below in ${below}, tied in ${tied}; margin ${percent(margin)}`}

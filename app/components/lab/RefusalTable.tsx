@@ -34,7 +34,7 @@ export function RefusalTable({ refusals, total, downloadTo }: RefusalTableProps)
         aria-label="Table of refused lines"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
-        className="max-h-[60dvh] overflow-auto rounded-lg border border-line bg-surface"
+        className="relative max-h-[60dvh] overflow-auto rounded-lg border border-line bg-surface"
       >
         <table className="w-full border-separate border-spacing-0 text-sm">
           <thead>

@@ -1,0 +1,276 @@
+import { v7 as uuidv7 } from "uuid";
+import { describe, expect, test } from "vitest";
+import { sendRaw } from "../support/raw.ts";
+import { openWorld } from "../support/world.ts";
+
+const { address, own, as } = await openWorld();
+const { host } = new URL(address);
+const [owner, expert, operator] = await Promise.all([as("owner"), as("expert"), as("operator")]);
+const { project, batch, assignment } = own.ids;
+const at = `/lab/projects/${project}`;
+const judging = `/work/${project}/${assignment}`;
+
+const FORMS: [typeof owner, string][] = [
+  [owner, "/sign-in"],
+  [owner, "/sign-up"],
+  [owner, "/account"],
+  [owner, "/lab/members"],
+  [owner, "/lab/projects/new"],
+  [owner, `${at}/settings`],
+  [owner, `${at}/batches/new`],
+  [expert, "/work"],
+  [expert, `${judging}/return`],
+];
+
+const NOT_FORMS: [string, string | undefined, BodyInit][] = [
+  ["text", "text/plain", "hello"],
+  ["JSON", "application/json", "{}"],
+  ["no type", undefined, new Uint8Array([1, 2, 3])],
+  ["a form of parts without a boundary", "multipart/form-data", "--x\r\n\r\n"],
+  ["a form of parts cut short", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; na"],
+  ["a form of parts that is none", "multipart/form-data; boundary=x", "what"],
+  ["a file in place of a text", "multipart/form-data; boundary=x", file("title") + file("email", "--")],
+  ["percent signs", "application/x-www-form-urlencoded", "%%%=%E0%A4&=%"],
+  ["NULs", "application/x-www-form-urlencoded", "title=%00&fileName=%00&instructions=%00&reason=a%00&email=%00@x.org"],
+  ["__proto__", "application/x-www-form-urlencoded", "__proto__=1&constructor=2&criteria[0].__proto__=3"],
+];
+
+function file(name: string, end = ""): string {
+  return `--x\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\nabc\r\n${end && `--x${end}\r\n`}`;
+}
+
+describe.each(NOT_FORMS)("%s in place of a form", (_what, type, body) => {
+  test.each(FORMS)("%# is refused and is no failure of ours: %s", async (client, path) => {
+    const answer = await client.send(path, {
+      method: "POST",
+      body,
+      headers: type === undefined ? {} : { "Content-Type": type },
+    });
+    expect.soft(answer.status, `${path} ${type}`).toBeLessThan(500);
+  });
+});
+
+const project_ = {
+  title: "T",
+  instructions: "I",
+  overlap: "1",
+  currency: "USD",
+  price: "1",
+};
+
+test.each([
+  ["title", "a\0b"],
+  ["instructions", "a\0b"],
+  ["criteria[0].title", "a\0b"],
+  ["criteria[0].description", "a\0b"],
+  ["overlap", "1e9"],
+  ["price", "9".repeat(400)],
+  ["currency", "constructor"],
+])("a project whose %s holds what cannot be kept is refused by name", async (name, value) => {
+  const body = new URLSearchParams({ ...project_, "criteria[0].title": "C", "criteria[0].min": "1", "criteria[0].max": "5", [name]: value });
+  const answer = await owner.send("/lab/projects/new", { method: "POST", body });
+  expect(answer.status).toBe(422);
+});
+
+test.each([
+  ["fileName", "a\0b.jsonl"],
+  ["fieldMap", '{"prompt":"/\\u0000","completions":{"a":"/a","b":"/b"}}'],
+  ["fieldMap", '{"prompt":"/p","completions":{"a\\u0000":"/a","b":"/b"}}'],
+  ["fieldMap", '{"prompt":"/p\\ud800","completions":{"a":"/a","b":"/b"}}'],
+  ["fieldMap", "["],
+])("a batch whose %s is %j is refused", async (name, value) => {
+  const body = new URLSearchParams({ fileName: "a.jsonl", fieldMap: "", [name]: value });
+  const answer = await owner.send(`${at}/batches/new`, { method: "POST", body });
+  expect(answer.status).toBe(422);
+});
+
+describe("judging", () => {
+  const draft = { revision: 1, body: { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 } };
+  const judgment = { id: uuidv7(), rubricVersion: 1, ranking: [], ratings: {}, critiques: {}, activeMs: 0 };
+  const someId = uuidv7();
+
+  test.each([
+    null,
+    [],
+    "text",
+    {},
+    { ...draft, revision: 1e10 },
+    { ...draft, revision: -1 },
+    { ...draft, body: { ...draft.body, critiques: { [someId]: "a\0b" } } },
+    { ...draft, body: { ...draft.body, critiques: { [someId]: "a\ud800b" } } },
+    { ...draft, body: { ...draft.body, ratings: { [someId]: { "a\0b": 1 } } } },
+    { ...draft, body: { ...draft.body, ratings: { [someId]: { "a\ud800": 1 } } } },
+    { ...draft, body: { ...draft.body, activeMs: 1e12 } },
+  ])("a draft of %j is refused", async (body) => {
+    const answer = await expert.sendJson(`${judging}/draft`, "PUT", body);
+    expect(answer.status).toBe(422);
+  });
+
+  test.each([
+    null,
+    [],
+    {},
+    { ...judgment, id: "x" },
+    { ...judgment, rubricVersion: 2 ** 31 },
+    { ...judgment, rubricVersion: 1e300 },
+    { ...judgment, ranking: [[someId, someId]] },
+    { ...judgment, ratings: { [someId]: { "a\0": 1 } } },
+    { ...judgment, critiques: { __proto__: "x", constructor: "y" } },
+  ])("a judgment of %j is refused", async (body) => {
+    const answer = await expert.sendJson(`${judging}/judgment`, "POST", body);
+    expect(answer.status).toBe(422);
+  });
+
+  test.each([
+    ["application/json", "{"],
+    ["application/json", ""],
+    ["text/plain", "{}"],
+    ["application/json", `{"revision":1,"body":${"[".repeat(100_000)}`],
+  ])("a body of %s that begins %.20j is refused", async (type, body) => {
+    const headers = { "Content-Type": type };
+    expect((await expert.send(`${judging}/draft`, { method: "PUT", body, headers })).status).toBe(422);
+    expect((await expert.send(`${judging}/judgment`, { method: "POST", body, headers })).status).toBe(422);
+  });
+});
+
+describe("addresses", () => {
+  const IDS = [
+    "x",
+    "0",
+    "-1",
+    "null",
+    "undefined",
+    "..%2f..%2fetc%2fpasswd",
+    "%00",
+    "%E0%A4%A",
+    "%",
+    "' or 1=1 --",
+    "\u202e\u{1f600}",
+    "A".repeat(7_000),
+    `${uuidv7()}%0d%0aSet-Cookie: a=b`,
+    `{${uuidv7()}}`,
+    uuidv7().replaceAll("-", ""),
+  ].map((id) => (id.includes("%") ? id.replaceAll(" ", "%20") : encodeURIComponent(id)));
+
+  test.each(IDS)("an id of %.40j is nobody's", async (id) => {
+    for (const [client, path] of [
+      [owner, `/lab/projects/${id}`],
+      [owner, `/lab/projects/${id}/settings`],
+      [owner, `${at}/tasks/${id}`],
+      [owner, `${at}/batches/${id}`],
+      [owner, `${at}/batches/${id}/refusals`],
+      [owner, `${at}/batches/${id}/content`],
+      [owner, `${at}/exports/${id}/file`],
+      [owner, `${at}/exports/${id}/manifest`],
+      [owner, `${at}/progress?batch=${id}`],
+      [expert, `/work/${id}/${assignment}`],
+      [expert, `/work/${project}/${id}`],
+      [owner, `/invitation/${id}`],
+      [owner, `/${id}`],
+    ] as const) {
+      const answer = await client.send(path);
+      expect.soft([400, 404], path).toContain(answer.status);
+      expect(answer.headers.get("Set-Cookie") ?? "").not.toContain("a=b");
+    }
+    expect((await expert.sendJson(`/work/${project}/${id}/draft`, "PUT", {})).status).toBeLessThan(500);
+    expect((await expert.send(`/work`, { method: "POST", body: new URLSearchParams({ project: id }) })).status).toBe(404);
+    expect((await owner.send(`${at}/batches/${id}/content`, { method: "POST", body: "{}" })).status).toBeLessThan(500);
+  });
+
+  test.each([
+    `${at}/tasks?search=%00`,
+    `${at}/tasks?search=%25_%5C&state=%00`,
+    `${at}/tasks?search=${"a".repeat(7_000)}`,
+    `${at}/tasks?sort=constructor&page=1e99&size=-1`,
+    `${at}/tasks?page=999999`,
+    `${at}/tasks?search=%ED%A0%80`,
+    "/sign-in?back=%00",
+  ])("a query that nobody would type is answered: %.60s", async (path) => {
+    const answer = await owner.send(path);
+    expect(answer.status).toBeLessThan(400);
+  });
+
+  test.each([
+    "/assets/../../package.json",
+    "/assets/..%2f..%2f..%2fpackage.json",
+    "/assets/%2e%2e/%2e%2e/package.json",
+    "/assets/..%5c..%5cpackage.json",
+    "/assets/....//....//package.json",
+    "/assets/%00",
+    "/assets/%E0%A4%A",
+    "/assets/",
+    "/assets",
+    "//etc/passwd",
+    "/..%2f..%2fetc/passwd",
+    "/.env",
+    "/sources.sha256",
+    "/server/index.js",
+    "/assets/../server/index.js",
+    "/assets/../../build/server/index.js",
+  ])("nothing but the site's own files is served: %s", async (path) => {
+    const answer = await sendRaw(address, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect([400, 403, 404]).toContain(answer.status);
+    expect(answer.body).not.toMatch(/"dependencies"|root:|node_modules/);
+  });
+});
+
+describe("the protocol itself", () => {
+  const line = (first: string, ...headers: string[]) =>
+    sendRaw(address, `${[first, ...headers, "Connection: close"].join("\r\n")}\r\n\r\n`);
+
+  test.each([
+    ["a URL of 20,000 characters", `GET /${"a".repeat(20_000)} HTTP/1.1`, [`Host: ${host}`]],
+    ["a header of 20,000 characters", "GET / HTTP/1.1", [`Host: ${host}`, `X-Long: ${"a".repeat(20_000)}`]],
+    ["a cookie of 12,000 characters", "GET /account HTTP/1.1", [`Host: ${host}`, `Cookie: assay_session=${"a".repeat(12_000)}`]],
+    ["no host", "GET / HTTP/1.1", []],
+    ["a host that is none", "GET / HTTP/1.1", ["Host: ["]],
+    ["a host with a path", "GET / HTTP/1.1", ["Host: a/b?c#d@e"]],
+    ["an empty host", "GET / HTTP/1.1", ["Host:"]],
+    ["a port that is none", "GET / HTTP/1.1", ["Host: localhost:99999999"]],
+    ["a forwarded port that is none", "GET / HTTP/1.1", [`Host: ${host}`, "X-Forwarded-Host: evil.example:99999999"]],
+    ["another site's address", "GET http://evil.example/ HTTP/1.1", [`Host: ${host}`]],
+    ["an address that is none", "GET http:// HTTP/1.1", [`Host: ${host}`]],
+    ["a question only", "GET ? HTTP/1.1", [`Host: ${host}`]],
+    ["TRACE", "TRACE / HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`]],
+    ["CONNECT", "CONNECT evil.example:443 HTTP/1.1", [`Host: ${host}`]],
+    ["a method that is none", "STEAL / HTTP/1.1", [`Host: ${host}`]],
+    ["PROPFIND", "PROPFIND / HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`]],
+    ["two lengths", "POST /sign-in HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`, "Content-Length: 1", "Content-Length: 2"]],
+    ["a length and chunks", "POST /sign-in HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`, "Content-Length: 1", "Transfer-Encoding: chunked"]],
+    ["a negative length", "POST /sign-in HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`, "Content-Length: -1"]],
+    ["an old protocol", "GET / HTTP/1.0", []],
+  ])("%s is no failure of ours", async (_what, first, headers) => {
+    const answer = await line(first, ...headers);
+    expect(answer.status || 400).toBeLessThan(500);
+    expect(answer.body).not.toMatch(/node_modules|at \w+ \(/);
+  });
+
+  test("HEAD is GET without its body, OPTIONS changes nothing, and no route lets another site read", async () => {
+    for (const path of ["/", "/sign-in", "/health", at, `${at}/batches/${batch}/refusals`]) {
+      const head = await owner.send(path, { method: "HEAD" });
+      const get = await owner.send(path);
+      expect(head.status).toBe(get.status);
+      expect(await head.text()).toBe("");
+      const options = await owner.send(path, { method: "OPTIONS", headers: { Origin: "https://evil.example" } });
+      expect([204, 405]).toContain(options.status);
+      for (const answer of [head, get, options])
+        expect(answer.headers.get("Access-Control-Allow-Origin")).toBeNull();
+    }
+  });
+
+  test("a verb that a route does not have is 405 or 404, whoever asks", async () => {
+    for (const [client, path] of [
+      [owner, at],
+      [owner, `${at}/tasks`],
+      [owner, `${at}/progress`],
+      [owner, "/lab/projects"],
+      [operator, "/operations"],
+      [operator, "/health"],
+    ] as const) {
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"])
+        expect.soft([404, 405], `${method} ${path}`).toContain((await client.send(path, { method })).status);
+    }
+    for (const method of ["PUT", "PATCH", "DELETE"])
+      expect.soft((await expert.send(`${judging}/judgment`, { method })).status).toBe(405);
+  });
+});

@@ -1,0 +1,70 @@
+import { v7 as uuidv7 } from "uuid";
+import { type Client, makeJudgment, signIn } from "./client.ts";
+import { makeLines } from "./fixtures.ts";
+import { PASSWORD } from "./journey.ts";
+import { openSite } from "./site.ts";
+
+/**
+ * The real thing with everybody in it: two labs that know nothing of each other, one with its three roles, two experts with a task each
+ * in hand and one judged, and an operator.
+ */
+export async function openWorld(lines: unknown[] = makeLines(4)) {
+  const site = await openSite();
+  const { db, makeLab, makeExpert, makeProject, makeBatch } = site;
+  const { labMembers } = await import("#db/schema/labs.ts");
+  const { createUser } = await import("#app/models/user.server.ts");
+  const { createOperator } = await import("#app/models/operator.server.ts");
+  const { createInvitation } = await import("#app/models/invitation.server.ts");
+  const { createExport } = await import("#app/models/export/export.server.ts");
+  const { findByEmail } = await import("#app/models/viewer.server.ts");
+  const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
+  const { submitJudgment } = await import("#app/models/judgment.server.ts");
+  const { tasks } = await import("#db/schema/tasks.ts");
+  const { eq } = await import("drizzle-orm");
+
+  async function furnish(email: string, expertEmail: string) {
+    const member = await makeLab(email);
+    const expert = await makeExpert(expertEmail);
+    const projectId = await makeProject(member, { overlap: 1 });
+    const batchId = await makeBatch(member, projectId, [...lines, "not a line"]);
+    const done = (await takeAssignment(expert, projectId))!;
+    const seen = (await findAssignment(expert, done))!;
+    const judgmentId = uuidv7();
+    await submitJudgment(expert, done, {
+      id: judgmentId,
+      rubricVersion: 1,
+      ranking: seen.completions.map(({ id }) => [id]),
+      ratings: Object.fromEntries(seen.completions.map(({ id }) => [id, { correctness: 1 }])),
+      critiques: { [seen.completions[0]!.id]: `Written by ${expertEmail}.` },
+      activeMs: 0,
+    });
+    const { assignmentId } = (await takeAssignment(expert, projectId))!;
+    const exportId = (await createExport(member, projectId))!;
+    const invitation = (await createInvitation(member, { role: "viewer" }))!;
+    const [task] = await db.select().from(tasks).where(eq(tasks.projectId, projectId)).limit(1);
+    const ids = {
+      project: projectId,
+      batch: batchId,
+      task: task!.id,
+      export: exportId,
+      assignment: assignmentId,
+    };
+    return { member, expert, ids, done, judgmentId, token: invitation.token };
+  }
+
+  const own = await furnish("owner@example.org", "expert@example.org");
+  const foreign = await furnish("stranger@example.org", "rival@example.org");
+  for (const role of ["manager", "viewer"] as const) {
+    const email = `${role}@example.org`;
+    await createUser({ email, name: "Mo Larch", role: "expert", password: PASSWORD });
+    const { userId } = (await findByEmail(email))!.viewer;
+    const { experts } = await import("#db/schema/users.ts");
+    await db.delete(experts).where(eq(experts.userId, userId));
+    await db.insert(labMembers).values({ labId: own.member.labId, userId, role });
+  }
+  await createOperator({ email: "operator@example.org", name: "Olga Ray", password: PASSWORD });
+
+  const as = async (who: string): Promise<Client> =>
+    await signIn(site.address, `${who}@example.org`, PASSWORD);
+  return { ...site, own, foreign, as, makeJudgment };
+}
