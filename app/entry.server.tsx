@@ -14,6 +14,8 @@ declare module "@remix-run/node" {
   interface AppLoadContext {
     nonce: string;
     clientAddress: string;
+    /** Resolves once the answer's socket takes more, so that a slow reader does not pile up a whole file in memory. */
+    drained: () => Promise<void>;
   }
 }
 

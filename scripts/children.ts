@@ -7,6 +7,9 @@ const QUICK_DEATHS_ALLOWED = 5;
 
 export type Child = { first: Promise<unknown>; stop(): Promise<void> };
 
+/** A process ended before it was ready; it has said why itself. */
+export class DidNotStart extends Error {}
+
 /**
  * Keeps one process of Assay alive: started again when it dies, given up when it dies at once again and again. `first` is the first
  * message of the first one, or an error when it ended without any.
@@ -41,7 +44,7 @@ export function keepAlive(script: string, variables: Record<string, string>, giv
       announced = true;
       resolve(message);
     });
-    child.once("exit", () => reject(new Error(`${script} did not start.`)));
+    child.once("exit", () => reject(new DidNotStart(script)));
   });
 
   return {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { type Environment, readEnvironment } from "#app/environment.server.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#db/embedded.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { type Child, keepAlive } from "./children.ts";
+import { type Child, DidNotStart, keepAlive } from "./children.ts";
 import { explain, stopGracefully } from "./process.ts";
 import { forgetRunning, noteRunning, refuseIfRunning } from "./running.ts";
 
@@ -20,7 +20,7 @@ export async function up(): Promise<void> {
     if (settings.DATABASE_URL) await serveFrom(settings.DATABASE_URL, false, started);
     else await serveEmbedded(settings, started);
   } catch (error) {
-    console.error(explain(error));
+    if (!(error instanceof DidNotStart)) console.error(explain(error));
     await stop();
     process.exit(1);
   }

@@ -12,11 +12,17 @@ export const LAB_ROLES = ["owner", "manager", "viewer"] as const;
 export type LabRole = (typeof LAB_ROLES)[number];
 
 /** What a member of a lab may do. Reading everything of the lab is open to all three roles. */
-export type LabVerb = "create project" | "upload batch" | "close project" | "export" | "manage members";
+export type LabVerb =
+  | "create project"
+  | "change project"
+  | "close project"
+  | "upload batch"
+  | "export"
+  | "manage members";
 
 const LAB_RIGHTS: Record<LabRole, readonly LabVerb[]> = {
-  owner: ["create project", "upload batch", "close project", "export", "manage members"],
-  manager: ["create project", "upload batch", "close project", "export"],
+  owner: ["create project", "change project", "close project", "upload batch", "export", "manage members"],
+  manager: ["create project", "change project", "close project", "upload batch", "export"],
   viewer: [],
 };
 

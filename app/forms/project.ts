@@ -2,15 +2,27 @@ import { z } from "zod";
 import { CURRENCIES, parseMoney } from "#app/domain/money.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 
+const DEAREST = 100_000_000n;
+
 const line = (what: string, max: number) =>
   z.string().trim().min(1, `${what} is missing.`).max(max, `${what} may be ${max} characters long at most.`);
 
-const whole = (what: string, min: number, max: number) =>
-  z.coerce
-    .number({ error: `${what} must be a whole number from ${min} to ${max}.` })
-    .int(`${what} must be a whole number from ${min} to ${max}.`)
-    .min(min, `${what} must be a whole number from ${min} to ${max}.`)
-    .max(max, `${what} must be a whole number from ${min} to ${max}.`);
+const whole = (what: string, min: number, max: number) => {
+  const message = `${what} must be a whole number from ${min} to ${max}.`;
+  return z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{1,4}$/)
+          .transform(Number),
+      ],
+      { error: message },
+    )
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, message);
+};
 
 const criterionSchema = z
   .object({
@@ -32,27 +44,41 @@ const criterionSchema = z
     path: ["max"],
   });
 
-export const projectSchema = z
-  .object({
-    title: line("The title", 120),
-    instructions: line("The instructions", 20_000),
-    overlap: whole("The overlap", 1, 15),
-    currency: z.enum(CURRENCIES, { error: `The currency must be one of ${CURRENCIES.join(", ")}.` }),
-    price: z.string().trim().min(1, "The price is missing; 0 is allowed."),
-    criteria: z.array(criterionSchema).max(12, "A rubric has 12 criteria at most."),
+const fields = z.object({
+  title: line("The title", 120),
+  instructions: line("The instructions", 20_000),
+  overlap: whole("The overlap", 1, 15),
+  currency: z.enum(CURRENCIES, { error: `The currency must be one of ${CURRENCIES.join(", ")}.` }),
+  price: z.string().trim().min(1, "The price is missing; 0 is allowed."),
+  criteria: z.array(criterionSchema).max(12, "A rubric has 12 criteria at most."),
+});
+
+const priceParts = fields.pick({ price: true, currency: true });
+
+/** Null when it is no amount of the currency, or none that a judgment may cost. */
+function priceOf({ price, currency }: z.infer<typeof priceParts>): bigint | null {
+  const minor = parseMoney(price, currency);
+  return minor !== null && minor >= 0n && minor <= DEAREST ? minor : null;
+}
+
+export const projectSchema = fields
+  .refine((form) => priceOf(form) !== null, {
+    error: "The price must be an amount of the currency such as 1.50, at most 1,000,000.",
+    path: ["price"],
+    // Said together with whatever else is wrong, not after it.
+    when: ({ value }) => priceParts.safeParse(value).success,
   })
-  .transform(({ price, criteria, ...rest }, context) => {
-    const priceMinor = parseMoney(price, rest.currency);
-    if (priceMinor === null || priceMinor < 0n || priceMinor > 100_000_000n) {
-      context.addIssue({
-        code: "custom",
-        path: ["price"],
-        message: `The price must be an amount of ${rest.currency} such as 1.50, at most 1,000,000.`,
-      });
-      return z.NEVER;
-    }
-    return { ...rest, priceMinor, criteria: nameCriteria(criteria) };
-  });
+  .refine(({ criteria }) => new Set(namesOf(criteria)).size === namesOf(criteria).length, {
+    error: "Two criteria have the same id; load the page again.",
+    path: ["criteria"],
+  })
+  .transform(({ price, criteria, ...rest }) => ({
+    ...rest,
+    priceMinor: priceOf({ price, currency: rest.currency })!,
+    criteria: nameCriteria(criteria),
+  }));
+
+const namesOf = (criteria: { id: string }[]) => criteria.map(({ id }) => id).filter(Boolean);
 
 export type ProjectForm = z.infer<typeof projectSchema>;
 

@@ -2,7 +2,6 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { FolderLock } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { z } from "zod";
 import { ButtonLink } from "#app/components/Button.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
 import { NewBatch } from "#app/components/lab/NewBatch.tsx";
@@ -10,7 +9,7 @@ import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { startUpload } from "#app/components/lab/upload.ts";
 import { PageHeader } from "#app/components/PageHeader.tsx";
 import type { FieldMap } from "#app/domain/field-map.ts";
-import { fieldMapSchema } from "#app/forms/field-map.ts";
+import { batchSchema } from "#app/forms/batch.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { createBatch } from "#app/models/batch.server.ts";
 import { paths } from "#app/paths.ts";
@@ -25,25 +24,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { project } = await requireProject(request, params, "upload batch");
   return { project: shownProject(project) };
 }
-
-const jsonText = z.string().transform((text, context) => {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    context.addIssue("The field map is not JSON.");
-    return z.NEVER;
-  }
-});
-
-const batchSchema = z.object({
-  fileName: z
-    .string()
-    .trim()
-    .min(1, "The file has no name.")
-    .max(255, "The file’s name is longer than 255 characters."),
-  fieldMap: jsonText.pipe(fieldMapSchema.nullable()),
-});
 
 /** Makes the empty batch; its file follows as a stream of its own. */
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -1,5 +1,4 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { RULE_VERSION } from "#app/domain/consensus.ts";
 import { exportFileName } from "#app/models/export/export.server.ts";
 import { fileHeaders } from "./lab/download.server.ts";
 import { requireExport } from "./lab/project.server.ts";
@@ -7,7 +6,8 @@ import { requireExport } from "./lab/project.server.ts";
 /** What the export's file holds and its checksum; 202 for as long as the file has not been summed. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { project, exported } = await requireExport(request, params);
-  const { id, format, cutAt, createdAt, rowCount, taskCount, tieCount, byteCount, sha256 } = exported;
+  const { id, format, cutAt, createdAt, rowCount, taskCount, tieCount, byteCount, sha256, ruleVersions } =
+    exported;
   if (sha256 === null) {
     const headers = { "Retry-After": "2", "Cache-Control": "no-store" };
     return Response.json(
@@ -24,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     sha256,
     tasks: taskCount,
     ties: tieCount,
-    rule: RULE_VERSION,
+    rules: ruleVersions,
     cut_at: cutAt.toISOString(),
     created_at: createdAt.toISOString(),
     export: id,

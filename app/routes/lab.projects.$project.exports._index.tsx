@@ -14,8 +14,9 @@ import { labCan } from "#app/domain/roles.ts";
 import { createExport, type Export, exportFileName, listExports } from "#app/models/export/export.server.ts";
 import { readProgress } from "#app/models/project.server.ts";
 import { readAgreement } from "#app/models/task.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
-import { notFound, requireProject } from "./lab/project.server.ts";
+import { requireProject } from "./lab/project.server.ts";
 import { shownProject } from "./lab/shown.server.ts";
 
 const POLL_MS = 2_000;

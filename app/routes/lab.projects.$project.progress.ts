@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { findBatch } from "#app/models/batch.server.ts";
 import { readProgress } from "#app/models/project.server.ts";
-import { idIn, notFound, requireProject } from "./lab/project.server.ts";
+import { idIn, notFound } from "#app/params.server.ts";
+import { requireProject } from "./lab/project.server.ts";
 import { readProjectLive, shownBatch } from "./lab/shown.server.ts";
 
 const headers = { "Cache-Control": "no-store" };

@@ -17,8 +17,9 @@ import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
 import { listBatches } from "#app/models/batch.server.ts";
 import { closeProject, findRubric, updateProject } from "#app/models/project.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
-import { notFound, requireProject } from "./lab/project.server.ts";
+import { requireProject } from "./lab/project.server.ts";
 import { shownProject } from "./lab/shown.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -26,7 +27,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, project } = await requireProject(request, params, "create project");
+  const { member, project } = await requireProject(request, params, "change project");
   const [rubric, batches] = await Promise.all([findRubric(project.id), listBatches(member, project.id)]);
   return {
     project: shownProject(project),
@@ -38,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { member, project } = await requireProject(request, params, "create project");
+  const { member, project } = await requireProject(request, params, "change project");
 
   const sent = await request.formData();
   const intent = sent.get("intent");

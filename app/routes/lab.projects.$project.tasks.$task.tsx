@@ -11,8 +11,9 @@ import { type ShownTask, shownId } from "#app/components/lab/task.ts";
 import { Markdown } from "#app/components/markdown/Markdown.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { findTask } from "#app/models/task.server.ts";
+import { idIn, notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
-import { idIn, notFound, requireProject } from "./lab/project.server.ts";
+import { requireProject } from "./lab/project.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   {

@@ -6,9 +6,9 @@ import { JudgingWorkspace } from "#app/components/judging/JudgingWorkspace.tsx";
 import type { StoredAnswer } from "#app/components/judging/judging-task.ts";
 import { Over } from "#app/components/judging/Over.tsx";
 import { findAssignment, resumeAssignment } from "#app/models/assignment.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
-import { notFound } from "./lab/project.server.ts";
 import { assignmentIn } from "./work/assignment.server.ts";
 import { shownTask } from "./work/shown.server.ts";
 

@@ -2,8 +2,8 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import type { DraftAnswer } from "#app/components/judging/judging-task.ts";
 import { draftSchema } from "#app/forms/judgment.ts";
 import { saveDraft } from "#app/models/draft.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { requireExpert } from "#app/session.server.ts";
-import { notFound } from "./lab/project.server.ts";
 import { assignmentIn, readJson, refuseReading, unprocessable } from "./work/assignment.server.ts";
 
 export const loader = () => refuseReading("PUT");

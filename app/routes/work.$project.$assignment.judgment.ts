@@ -3,9 +3,9 @@ import type { StoredAnswer } from "#app/components/judging/judging-task.ts";
 import { judgmentSchema } from "#app/forms/judgment.ts";
 import { takeAssignment } from "#app/models/assignment.server.ts";
 import { submitJudgment } from "#app/models/judgment.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
-import { notFound } from "./lab/project.server.ts";
 import { assignmentIn, readJson, refuseReading, unprocessable } from "./work/assignment.server.ts";
 
 export const loader = () => refuseReading("POST");

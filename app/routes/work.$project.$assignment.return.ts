@@ -2,9 +2,9 @@ import { type ActionFunctionArgs, data, redirect } from "@remix-run/node";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { returnSchema } from "#app/forms/judgment.ts";
 import { returnAssignment, takeAssignment } from "#app/models/assignment.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
-import { notFound } from "./lab/project.server.ts";
 import { assignmentIn, refuseReading } from "./work/assignment.server.ts";
 
 export const loader = () => refuseReading("POST");

@@ -13,9 +13,9 @@ import { TakeTask } from "#app/components/judging/TakeTask.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { takeAssignment } from "#app/models/assignment.server.ts";
 import { listOfferedProjects } from "#app/models/project.server.ts";
+import { idIn } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
-import { idIn } from "./lab/project.server.ts";
 import { shownOffer } from "./work/shown.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Work · Assay" }];
@@ -39,19 +39,19 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Work() {
   const { offers } = useLoaderData<typeof loader>();
   const nothingIn = useActionData<typeof action>()?.nothingIn;
-  const open = offers.some(({ available }) => available);
   return (
     <>
       <PageHeader
         title="Work"
         description={
-          open ? "A task that you have begun comes first; then one that needs judgments most." : undefined
+          offers.length > 0 &&
+          "A task that you have begun comes first; then the one that needs judgments most."
         }
-        actions={open && <TakeTask>Take a task</TakeTask>}
+        actions={offers.length > 0 && <TakeTask>Take a task</TakeTask>}
       />
       <News nothingIn={nothingIn && (offers.find(({ id }) => id === nothingIn)?.title ?? "any project")} />
       {offers.length === 0 ? (
-        <EmptyState icon={<Inbox />} action={<TakeTask variant="secondary">Look again</TakeTask>}>
+        <EmptyState icon={<Inbox />} action={<TakeTask variant="secondary">Look for a task</TakeTask>}>
           There is no work for you yet. As soon as a lab uploads prompts that you can judge, they are offered
           here.
         </EmptyState>

@@ -26,7 +26,7 @@ CREATE TABLE "batches" (
 	"project_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
 	"file_name" text NOT NULL,
-	"field_map" jsonb,
+	"field_map" json,
 	"overlap" integer NOT NULL,
 	"price_minor" bigint NOT NULL,
 	"currency" text NOT NULL,
@@ -83,6 +83,7 @@ CREATE TABLE "exports" (
 	"tie_count" integer,
 	"byte_count" bigint,
 	"sha256" text,
+	"rule_versions" jsonb,
 	"summed_at" timestamp with time zone,
 	CONSTRAINT "exports_project_id_id_pk" PRIMARY KEY("project_id","id")
 );

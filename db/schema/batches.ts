@@ -5,7 +5,7 @@ import {
   check,
   foreignKey,
   integer,
-  jsonb,
+  json,
   pgTable,
   primaryKey,
   text,
@@ -25,8 +25,8 @@ export const batches = pgTable(
     id: uuid().notNull(),
     /** The uploaded file's name, as the lab knows it. */
     fileName: text().notNull(),
-    /** Null when the lines are in the native shape. */
-    fieldMap: jsonb().$type<FieldMap>(),
+    /** Null when the lines are in the native shape. As json, which keeps the order of the completions it names. */
+    fieldMap: json().$type<FieldMap>(),
     /** What the project asked for when the batch was made; a later change of the project does not reach it. */
     overlap: integer().notNull(),
     priceMinor: bigint({ mode: "bigint" }).notNull(),

@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, writtenAt } from "./columns.ts";
 import { projects } from "./projects.ts";
 import { users } from "./users.ts";
@@ -26,6 +26,8 @@ export const exports = pgTable(
     tieCount: integer(),
     byteCount: bigint({ mode: "number" }),
     sha256: text(),
+    /** The rules that made the consensus in it. */
+    ruleVersions: jsonb().$type<string[]>(),
     summedAt: moment(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.id] })],

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
+import type { FieldMap } from "#app/domain/field-map.ts";
 import type { LabMember } from "#app/domain/roles.ts";
 import { withDatabase } from "../database.ts";
 import { type Command, Refused, required, WrongUsage } from "./command.ts";
@@ -38,7 +39,7 @@ type Import = {
   projectId: string;
   email: string;
   file: string;
-  fieldMap: ReturnType<typeof readFieldMap> | null;
+  fieldMap: FieldMap | null;
 };
 
 async function importFile({ projectId, email, file, fieldMap }: Import): Promise<0 | 1> {
@@ -51,7 +52,7 @@ async function importFile({ projectId, email, file, fieldMap }: Import): Promise
 
   const content = file === "-" ? process.stdin : createReadStream(file);
   const received = await receiveBatch(member, { projectId, batchId }, content);
-  const refusedFile = await writeRefused({ projectId, batchId }, file);
+  const refusedFile = await writeRefused({ projectId, id: batchId, fieldMap }, file);
   if (refusedFile) console.error(`Refused lines and their reasons: ${refusedFile}`);
   if (!received.ok) throw new Refused(`${file}: ${received.message}`);
   const { accepted, duplicate, refused } = received;
@@ -68,7 +69,7 @@ async function findMember(email: string): Promise<LabMember> {
 }
 
 async function writeRefused(
-  batch: { projectId: string; batchId: string },
+  batch: { projectId: string; id: string; fieldMap: FieldMap | null },
   file: string,
 ): Promise<string | null> {
   const { refusedLines } = await import("#app/models/import/refused-lines.server.ts");

@@ -27,9 +27,24 @@ export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
     clientAddress: request.ip ?? "unknown",
+    drained: () => drained(response),
   });
   app.all("*", createRequestHandler({ build, mode: NODE_ENV, getLoadContext }));
   return app;
+}
+
+/** Remix writes on whether or not the socket takes it: whoever streams a file waits for this between two pieces. */
+function drained(response: express.Response): Promise<void> {
+  if (!response.writableNeedDrain || response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
 }
 
 /** Listens on PORT; where none is asked for, on the first free one from 3000. */
@@ -60,6 +75,8 @@ function addressOf(server: Server, { ORIGIN, HOST }: Environment): string {
 function listen(app: express.Express, port: number, host: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = app.listen(port, host, () => resolve(server));
+    // A large upload takes as long as it takes; what stands still is ended by its headers' time-out or by the batch's own.
+    server.requestTimeout = 0;
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") return resolve(null);
       if (error.code === "EACCES")

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isUnusable, refusedRow, type ShownBatch } from "#app/components/lab/batch.ts";
+import { isUnusable, type ShownBatch } from "#app/components/lab/batch.ts";
 import { LinePreview } from "#app/components/lab/LinePreview.tsx";
 import { counted, formatBytes, formatCorrelation, formatDuration } from "#app/components/lab/measures.ts";
 import { RefusalTable } from "#app/components/lab/RefusalTable.tsx";
 import { UploadPanel } from "#app/components/lab/UploadPanel.tsx";
 import type { Upload } from "#app/components/lab/upload.ts";
+import { refusedLineText } from "#app/domain/refused-line.ts";
 import { htmlOf, textOf } from "./lab-html.tsx";
 
 const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
@@ -96,7 +97,7 @@ describe("refused lines", () => {
   it("download as objects from which the line can be taken again", () => {
     const line = '{"q":"x"}';
     const map = { prompt: "/q", completions: { a: "/a", b: "/b" } };
-    expect(JSON.parse(refusedRow({ ...refused, line, encoding: "utf-8" }, map))).toEqual({
+    expect(JSON.parse(refusedLineText({ ...refused, line, encoding: "utf-8" }, map))).toEqual({
       line: 7,
       field: "/b",
       reason: "is missing",
@@ -106,7 +107,7 @@ describe("refused lines", () => {
   });
 
   it("keep in base64 what no text can hold, and the field's own name without a map", () => {
-    const row = refusedRow({ ...refused, line: "/wA=", encoding: "base64", truncated: true }, null);
+    const row = refusedLineText({ ...refused, line: "/wA=", encoding: "base64", truncated: true }, null);
     expect(row.endsWith("\n")).toBe(true);
     expect(JSON.parse(row)).toMatchObject({ field: "completions[1].text", base64: "/wA=", truncated: true });
   });

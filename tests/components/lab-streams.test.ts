@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fileHeaders, streamOf } from "../../app/routes/lab/download.server.ts";
 import { readBody } from "../../app/routes/lab/upload.server.ts";
 
-const context = { nonce: "", clientAddress: "" };
+const context = { nonce: "", clientAddress: "", drained: async () => {} };
 const request = () => new Request("http://localhost:9/file");
 
 async function* partsOf(parts: string[], fails = false): AsyncGenerator<string, void> {

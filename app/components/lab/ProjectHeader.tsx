@@ -15,7 +15,7 @@ export function ProjectHeader(props: { project: Project; role: LabRole; actions?
     { to: paths.project(project.id), label: "Overview", end: true },
     { to: paths.tasks(project.id), label: "Tasks" },
     { to: paths.exports(project.id), label: "Exports" },
-    ...(labCan(role, "create project") ? [{ to: paths.projectSettings(project.id), label: "Settings" }] : []),
+    ...(labCan(role, "change project") ? [{ to: paths.projectSettings(project.id), label: "Settings" }] : []),
   ];
   return (
     <>

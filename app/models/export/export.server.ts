@@ -68,8 +68,10 @@ export async function sumExport({
   const [exported] = await db.select().from(exports).where(key);
   if (!exported || exported.summedAt) return;
   const hash = createHash("sha256");
+  const rules = new Set<string>();
   const sums = { rowCount: 0, taskCount: 0, tieCount: 0, byteCount: 0 };
-  for await (const { lines, tieCount } of exportLines(exported)) {
+  for await (const { lines, tieCount, ruleVersion } of exportLines(exported)) {
+    rules.add(ruleVersion);
     sums.taskCount += 1;
     sums.tieCount += tieCount;
     sums.rowCount += lines.length;
@@ -80,7 +82,7 @@ export async function sumExport({
   }
   await db
     .update(exports)
-    .set({ ...sums, sha256: hash.digest("hex"), summedAt: sql`now()` })
+    .set({ ...sums, sha256: hash.digest("hex"), ruleVersions: [...rules].sort(), summedAt: sql`now()` })
     .where(key);
 }
 

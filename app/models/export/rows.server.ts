@@ -12,13 +12,15 @@ type Cut = { projectId: string; cutAt: Date };
  * The export's lines, task by task in the order of upload: a pure function of what had been scored by the cut. Read in short pages, since one
  * long snapshot would keep the hand-out's dead rows from being cleared.
  */
-export async function* exportLines(cut: Cut): AsyncGenerator<{ lines: string[]; tieCount: number }> {
+export async function* exportLines(
+  cut: Cut,
+): AsyncGenerator<{ lines: string[]; tieCount: number; ruleVersion: string }> {
   let after: string | undefined;
   while (true) {
     const page = await listConsensus(cut, after);
     for (const task of page) {
       const lines = trlPreferenceRows(task).map((row) => `${JSON.stringify(row)}\n`);
-      yield { lines, tieCount: tiedPairCount(task) };
+      yield { lines, tieCount: tiedPairCount(task), ruleVersion: task.ruleVersion };
     }
     if (page.length < PAGE) return;
     after = page.at(-1)!.taskId;

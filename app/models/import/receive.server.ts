@@ -11,6 +11,7 @@ import { PageRefused, writePage } from "./write-page.server.ts";
 
 const LONGEST_LINE = 16 * 1024 * 1024;
 const PAGE_LINES = 500;
+const PULSE_MS = 5_000;
 const PAGE_BYTES = 4 * 1024 * 1024;
 /** When nothing at all fits in so many lines, the file or its map is wrong and reading on helps nobody. */
 const HOPELESS_AFTER = 1_000;
@@ -100,7 +101,7 @@ async function readAll(upload: Upload, content: AsyncIterable<Uint8Array>): Prom
       throw noneUsable(`first ${lines.toLocaleString("en")} lines`);
     page = { lines: [], bytes: 0, endByte: page.endByte };
   };
-  for await (const line of splitLines(content, { maxLineBytes: LONGEST_LINE })) {
+  for await (const line of splitLines(withPulse(upload, content), { maxLineBytes: LONGEST_LINE })) {
     page.lines.push(readLine(line, upload.fieldMap, LONGEST_LINE));
     page.bytes += Math.min(line.byteLength, LONGEST_LINE);
     page.endByte = line.endByte;
@@ -110,6 +111,18 @@ async function readAll(upload: Upload, content: AsyncIterable<Uint8Array>): Prom
   if (lines === 0) throw new Hopeless("The file has no lines. Send JSON Lines: one JSON object a line.");
   if (accepted === 0)
     throw noneUsable(lines === 1 ? "one line of the file" : `${lines.toLocaleString("en")} lines`);
+}
+
+/** However slowly the bytes come, the batch says every few seconds that they do. */
+async function* withPulse(upload: Upload, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let last = Date.now();
+  for await (const chunk of content) {
+    if (Date.now() - last > PULSE_MS) {
+      last = Date.now();
+      await db.update(batches).set({ progressAt: sql`now()` }).where(stillOurs(upload));
+    }
+    yield chunk;
+  }
 }
 
 const noneUsable = (which: string) =>

@@ -1,5 +1,7 @@
+import { randomInt } from "node:crypto";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import { displayOrder } from "#app/domain/shuffle.ts";
 import { excerpt } from "#app/domain/task-content.ts";
 import { db, type Tx } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
@@ -56,20 +58,30 @@ async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
     .sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
   const added = await tx.insert(tasks).values(rows).onConflictDoNothing().returning({ id: tasks.id });
   const addedIds = new Set(added.map(({ id }) => id));
-  const completionRows = added.flatMap(({ id }) =>
-    lineOf.get(id)!.content.completions.map(({ text, model }, ordinal) => ({
+  const completionRows = added.flatMap(({ id }) => {
+    const texts = lineOf.get(id)!.content.completions;
+    const ids = unorderedIds(texts.length);
+    return texts.map(({ text, model }, ordinal) => ({
       projectId: upload.projectId,
-      id: uuidv7(),
+      id: ids[ordinal]!,
       taskId: id,
       ordinal,
       text,
       model,
-    })),
-  );
+    }));
+  });
   if (completionRows.length > 0) await tx.insert(completions).values(completionRows);
   const rest = [...lineOf].filter(([id]) => !addedIds.has(id)).map(([, line]) => line);
   const fate = await judgeKnown(tx, upload, rest);
   return { ...fate, kept: fate.kept + added.length };
+}
+
+/** Fresh ids grow in the order they are made. Experts see them, so they must not tell the file's order, and with it the model. */
+function unorderedIds(count: number): string[] {
+  return displayOrder(
+    Array.from({ length: count }, () => uuidv7()),
+    randomInt(2 ** 31),
+  );
 }
 
 function taskRow(

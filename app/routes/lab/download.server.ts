@@ -1,12 +1,5 @@
 import type { AppLoadContext } from "@remix-run/node";
 
-declare module "@remix-run/node" {
-  interface AppLoadContext {
-    /** Resolves once the answer's socket takes more, so that a slow reader does not pile up a whole file in memory. */
-    drained?: () => Promise<void>;
-  }
-}
-
 const CHUNK_LENGTH = 64 * 1024;
 
 /**
@@ -24,7 +17,7 @@ export async function streamOf(
   let next = await parts.next();
   return new ReadableStream({
     async pull(controller) {
-      await drained?.();
+      await drained();
       if (signal.aborted) await parts.return?.();
       if (next.done || signal.aborted) return controller.close();
       let bytes = new Uint8Array(0);

@@ -2,18 +2,8 @@ import type { LabMember, LabVerb } from "#app/domain/roles.ts";
 import { type Batch, findBatch } from "#app/models/batch.server.ts";
 import { type Export, findExport } from "#app/models/export/export.server.ts";
 import { findProject, type Project } from "#app/models/project.server.ts";
+import { idIn, notFound, type Params } from "#app/params.server.ts";
 import { requireLab } from "#app/session.server.ts";
-
-type Params = Readonly<Record<string, string | undefined>>;
-
-export const notFound = () => new Response(null, { status: 404, statusText: "Not Found" });
-
-/** An id out of an address. What is no UUID is nobody's id, and PostgreSQL would not even compare it. */
-export function idIn(params: Params, name: string): string {
-  const id = params[name] ?? "";
-  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) throw notFound();
-  return id.toLowerCase();
-}
 
 /** The lab's own project that the address names, for a member who may do this. Another lab's is as if it were not there. */
 export async function requireProject(
