@@ -60,10 +60,16 @@ module.exports = {
     },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     {
-      name: "only-tests-import-tests-and-dev-packages",
+      name: "only-tests-import-tests",
       severity: "error",
-      from: { path: "^(app|db|workers)/" },
-      to: { path: "^tests/", dependencyTypes: ["npm-dev"] },
+      from: { path: "^(app|db|workers|scripts)/" },
+      to: { path: "^tests/" },
+    },
+    {
+      name: "what-runs-imports-no-dev-packages",
+      severity: "error",
+      from: { path: "^(app|db|workers)/", pathNot: "^app/routes\\.ts$" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
   ],
   options: {

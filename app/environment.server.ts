@@ -32,8 +32,6 @@ export const environmentSchema = z.object({
     .min(1, "must be a folder")
     .default(".data")
     .transform((folder) => path.resolve(folder)),
-  /** Set by `npm start` for its own processes when it runs the embedded database; nobody sets it by hand. */
-  ASSAY_EMBEDDED: z.enum(["1"]).optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -110,6 +110,6 @@ function navOf(viewer: Viewer | null): NavItem[] {
 export function ErrorBoundary() {
   const error = useRouteError();
   const root = useRouteLoaderData<typeof loader>("root");
-  const reason = isRouteErrorResponse(error) && error.status === 403 ? error.statusText : undefined;
+  const reason = isRouteErrorResponse(error) ? (error.data as { reason?: string } | null)?.reason : undefined;
   return <ErrorPage status={errorStatus(error)} reason={reason} homeTo={root?.home} />;
 }

@@ -1,8 +1,9 @@
-import { redirect } from "@remix-run/node";
+import { data, redirect } from "@remix-run/node";
 import { Lucia, TimeSpan } from "lucia";
 import { type Expert, type LabMember, type LabVerb, labCan, type Viewer } from "#app/domain/roles.ts";
 import { environment } from "#app/environment.server.ts";
 import { sessionAdapter } from "#app/models/session.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 
 const SLIDING_LIFETIME = new TimeSpan(30, "d");
@@ -61,8 +62,6 @@ export async function requireSignedIn(request: Request): Promise<SignedIn> {
   throw redirect(paths.signIn(pathname + search));
 }
 
-const notFound = () => new Response(null, { status: 404, statusText: "Not Found" });
-
 export async function requireExpert(request: Request): Promise<Expert & { viewer: Viewer }> {
   const { viewer } = await requireSignedIn(request);
   if (!viewer.expert) throw notFound();
@@ -74,10 +73,8 @@ export async function requireLab(request: Request, verb?: LabVerb): Promise<LabM
   const { viewer } = await requireSignedIn(request);
   if (!viewer.lab) throw notFound();
   if (verb && !labCan(viewer.lab.role, verb)) {
-    throw new Response(null, {
-      status: 403,
-      statusText: `Your role in ${viewer.lab.name} does not allow this`,
-    });
+    const reason = `Your role in ${viewer.lab.name} does not allow this. An owner of the lab can change it.`;
+    throw data({ reason }, { status: 403, statusText: "Forbidden" });
   }
   return { userId: viewer.userId, labId: viewer.lab.id, role: viewer.lab.role, viewer };
 }

@@ -11,7 +11,11 @@ export type EmbeddedPostgres = {
   /** It was running already: whoever started it stops it. */
   adopted: boolean;
   url(database: string): string;
+  hasDatabase(name: string): Promise<boolean>;
   createDatabase(name: string): Promise<void>;
+  /** Puts a database in the place of another, which is dropped if it is there. */
+  replaceDatabase(name: string, replacement: string): Promise<void>;
+  dropDatabase(name: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -37,7 +41,7 @@ export async function startEmbeddedPostgres(
   return {
     adopted: running !== null,
     url,
-    createDatabase: (name) => createDatabase(url("postgres"), name),
+    ...databasesAt(url("postgres")),
     stop: () => stop(pid, data),
   };
 }
@@ -180,14 +184,35 @@ async function launch(
   throw new Error(`The embedded PostgreSQL did not start; ${logFile} says why.`);
 }
 
-async function createDatabase(adminUrl: string, name: string): Promise<void> {
-  const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
-  try {
-    const [found] = await admin`select 1 from pg_database where datname = ${name}`;
-    if (!found) await admin`create database ${admin(name)}`;
-  } finally {
-    await admin.end({ timeout: 5 });
+function databasesAt(adminUrl: string) {
+  async function admin<Result>(work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
+    const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+    try {
+      return await work(sql);
+    } finally {
+      await sql.end({ timeout: 5 });
+    }
   }
+  const has = async (sql: postgres.Sql, name: string) =>
+    (await sql`select 1 from pg_database where datname = ${name}`).length > 0;
+  const drop = (sql: postgres.Sql, name: string) => sql`drop database if exists ${sql(name)} with (force)`;
+
+  return {
+    hasDatabase: (name: string) => admin((sql) => has(sql, name)),
+    createDatabase: (name: string) =>
+      admin(async (sql) => {
+        if (!(await has(sql, name))) await sql`create database ${sql(name)}`;
+      }),
+    dropDatabase: (name: string) =>
+      admin(async (sql) => {
+        await drop(sql, name);
+      }),
+    replaceDatabase: (name: string, replacement: string) =>
+      admin(async (sql) => {
+        await drop(sql, name);
+        await sql`alter database ${sql(replacement)} rename to ${sql(name)}`;
+      }),
+  };
 }
 
 /** PostgreSQL's fast shutdown: running transactions are rolled back, everything committed is on disk. */

@@ -5,9 +5,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 const QUICK_DEATH = 5_000;
 const QUICK_DEATHS_ALLOWED = 5;
 
+/** Runs one script to its end. */
+export function runOnce(script: string, variables: Record<string, string>): Promise<void> {
+  const child = launch(script, variables);
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new DidNotStart(script))));
+  });
+}
+
+function launch(script: string, variables: Record<string, string>): ChildProcess {
+  return fork(path.join(import.meta.dirname, script), {
+    execArgv: ["--import", "tsx"],
+    env: { ...process.env, ...variables } as NodeJS.ProcessEnv,
+  });
+}
+
 export type Child = { first: Promise<unknown>; stop(): Promise<void> };
 
-/** A process ended before it was ready; it has said why itself. */
+/** A process ended before it was ready or done; it has said why itself. */
 export class DidNotStart extends Error {}
 
 /**
@@ -22,10 +37,7 @@ export function keepAlive(script: string, variables: Record<string, string>, giv
 
   const start = () => {
     const startedAt = Date.now();
-    child = fork(path.join(import.meta.dirname, script), {
-      execArgv: ["--import", "tsx"],
-      env: { ...process.env, ...variables } as NodeJS.ProcessEnv,
-    });
+    child = launch(script, variables);
     ended = new Promise((resolve) => child.once("exit", () => resolve()));
     child.once("exit", async (code, signal) => {
       if (stopping || !announced) return;

@@ -2,6 +2,7 @@ import path from "node:path";
 import { readEnvironment } from "#app/environment.server.ts";
 import { startEmbeddedPostgres } from "#db/embedded.ts";
 import { migrateDatabase } from "#db/migrate.ts";
+import { isClaimed } from "./running.ts";
 
 export const DATABASE = "assay";
 
@@ -22,7 +23,8 @@ export async function withDatabase<Result>(work: () => Promise<Result>): Promise
     await migrateDatabase(process.env.DATABASE_URL);
     return await connected(work);
   } finally {
-    if (!embedded.adopted) await embedded.stop();
+    // Somebody may have begun to serve from it meanwhile.
+    if (!embedded.adopted && !isClaimed(settings.ASSAY_DATA)) await embedded.stop();
   }
 }
 

@@ -2,28 +2,33 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 
-const noteSchema = z.object({ pid: z.number(), address: z.string() });
+const noteSchema = z.object({ pid: z.number(), address: z.string().nullable() });
 
-/** Refuses a second `npm start` over the same data: both would own one database. */
-export function refuseIfRunning(dataFolder: string): void {
+const noteFile = (dataFolder: string) => path.join(dataFolder, "running.json");
+
+/** Takes the data folder for this process. A second `npm start` over it is refused: both would own one database. */
+export function claimData(dataFolder: string): { stop(): Promise<void> } {
   const note = readNote(dataFolder);
-  if (!note || note.pid === process.pid || !isAlive(note.pid)) return;
-  throw new Error(
-    `Assay is already running at ${note.address} (process ${note.pid}). Stop it first, or set ASSAY_DATA to another folder to run a second one.`,
-  );
+  if (note && isClaimed(dataFolder)) {
+    const where = note.address ? `running at ${note.address}` : "starting";
+    throw new Error(
+      `Assay is already ${where} (process ${note.pid}). Stop it first, or set ASSAY_DATA to another folder to run a second one.`,
+    );
+  }
+  noteRunning(dataFolder, null);
+  return { stop: async () => fs.rmSync(noteFile(dataFolder), { force: true }) };
 }
 
-export function noteRunning(dataFolder: string, address: string): void {
+export function noteRunning(dataFolder: string, address: string | null): void {
   fs.mkdirSync(dataFolder, { recursive: true });
   fs.writeFileSync(noteFile(dataFolder), JSON.stringify({ pid: process.pid, address }));
 }
 
-export function forgetRunning(dataFolder: string): void {
-  fs.rmSync(noteFile(dataFolder), { force: true });
+/** Whether `npm start` has the folder in its hands at this moment. */
+export function isClaimed(dataFolder: string): boolean {
+  const note = readNote(dataFolder);
+  return note !== null && note.pid !== process.pid && isAlive(note.pid);
 }
-
-/** The database of the Assay that runs over this folder is found through its note, e.g. by the `assay` command. */
-const noteFile = (dataFolder: string) => path.join(dataFolder, "running.json");
 
 function readNote(dataFolder: string) {
   try {

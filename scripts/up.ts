@@ -2,23 +2,30 @@ import path from "node:path";
 import { type Environment, readEnvironment } from "#app/environment.server.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#db/embedded.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { type Child, DidNotStart, keepAlive } from "./children.ts";
+import { DidNotStart, keepAlive, runOnce } from "./children.ts";
+import { DATABASE } from "./database.ts";
 import { explain, stopGracefully } from "./process.ts";
-import { forgetRunning, noteRunning, refuseIfRunning } from "./running.ts";
+import { claimData, noteRunning } from "./running.ts";
+import { demoSignIns } from "./seed/accounts.ts";
 
-const DATABASE = "assay";
+/** Where the demo is made before it takes its place: a first start that is interrupted leaves no half of it. */
+const SEEDING = "assay_seeding";
+
+type Part = { stop(): Promise<void> };
 
 /** Brings up everything: the database, its migrations, the demo where it belongs, the web and the worker. */
 export async function up(): Promise<void> {
-  const started: { stop(): Promise<void> }[] = [];
+  const started: Part[] = [];
   const stop = async () => {
     for (const part of started.reverse()) await part.stop();
   };
   stopGracefully(stop);
   try {
     const settings = readEnvironment(process.env);
-    if (settings.DATABASE_URL) await serveFrom(settings.DATABASE_URL, false, started);
-    else await serveEmbedded(settings, started);
+    const { DATABASE_URL } = settings;
+    if (!DATABASE_URL) return await serveEmbedded(settings, started);
+    await migrateDatabase(DATABASE_URL);
+    await serveFrom(DATABASE_URL, settings, started);
   } catch (error) {
     if (!(error instanceof DidNotStart)) console.error(explain(error));
     await stop();
@@ -26,52 +33,61 @@ export async function up(): Promise<void> {
   }
 }
 
-async function serveEmbedded(settings: Environment, started: { stop(): Promise<void> }[]): Promise<void> {
+async function serveEmbedded(settings: Environment, started: Part[]): Promise<void> {
   if (!["127.0.0.1", "::1", "localhost"].includes(settings.HOST)) {
     throw new Error(
       "HOST: with the embedded database Assay listens on this machine only; set DATABASE_URL to open it to others.",
     );
   }
-  refuseIfRunning(settings.ASSAY_DATA);
-  const database: EmbeddedPostgres = await startEmbeddedPostgres(path.join(settings.ASSAY_DATA, "postgres"));
+  started.push(claimData(settings.ASSAY_DATA));
+  const database = await startEmbeddedPostgres(path.join(settings.ASSAY_DATA, "postgres"));
   started.push(database);
-  await database.createDatabase(DATABASE);
-  const address = await serveFrom(database.url(DATABASE), true, started);
+  const signIns = await prepareDatabase(database, settings);
+  const address = await serveFrom(database.url(DATABASE), settings, started);
   noteRunning(settings.ASSAY_DATA, address);
-  started.push({ stop: async () => forgetRunning(settings.ASSAY_DATA) });
+  console.log(signIns);
 }
 
-async function serveFrom(
-  databaseUrl: string,
-  embedded: boolean,
-  started: { stop(): Promise<void> }[],
-): Promise<string> {
-  await migrateDatabase(databaseUrl);
-  const variables: Record<string, string> = {
-    DATABASE_URL: databaseUrl,
-    ...(embedded && { ASSAY_EMBEDDED: "1" }),
-  };
-  const demo = embedded ? await seedWhenEmpty(variables) : null;
+/** Brings the database up to date, with the demo in it if nobody is there yet; returns how to sign in to the demo. */
+async function prepareDatabase(database: EmbeddedPostgres, settings: Environment): Promise<string> {
+  if (await database.hasDatabase(DATABASE)) {
+    await migrateDatabase(database.url(DATABASE));
+    const there = await lookInto(database.url(DATABASE));
+    if (there !== "nobody") return there === "demo" ? demoSignIns() : "";
+  }
+  await database.dropDatabase(SEEDING);
+  await database.createDatabase(SEEDING);
+  await migrateDatabase(database.url(SEEDING));
+  await runOnce("seed.ts", variablesFor(database.url(SEEDING), settings));
+  await database.replaceDatabase(DATABASE, SEEDING);
+  return demoSignIns();
+}
 
+/** The models connect when they are loaded, to the database that the environment names by then. */
+async function lookInto(databaseUrl: string): Promise<"nobody" | "demo" | "others"> {
+  process.env.DATABASE_URL = databaseUrl;
+  const { disconnect } = await import("#db/client.ts");
+  const { whoIsThere } = await import("./seed/demo.ts");
+  try {
+    return await whoIsThere();
+  } finally {
+    await disconnect();
+  }
+}
+
+const variablesFor = (databaseUrl: string, { NODE_ENV }: Environment) => ({
+  DATABASE_URL: databaseUrl,
+  NODE_ENV,
+});
+
+async function serveFrom(databaseUrl: string, settings: Environment, started: Part[]): Promise<string> {
+  const variables = variablesFor(databaseUrl, settings);
   const giveUp = () => process.kill(process.pid, "SIGTERM");
-  const web: Child = keepAlive("web.ts", variables, giveUp);
+  const web = keepAlive("web.ts", variables, giveUp);
   started.push(web);
   const worker = keepAlive("worker.ts", variables, giveUp);
   started.push(worker);
   const [{ address }] = (await Promise.all([web.first, worker.first])) as [{ address: string }, unknown];
   console.log(`\nAssay is at ${address}\n`);
-  if (demo) console.log(demo);
   return address;
-}
-
-/** The demo needs the models, which connect to the database on import: only now is its address known. */
-async function seedWhenEmpty(variables: Record<string, string>): Promise<string> {
-  Object.assign(process.env, variables);
-  const { seedDemo } = await import("./seed/demo.ts");
-  const { disconnect } = await import("#db/client.ts");
-  try {
-    return await seedDemo();
-  } finally {
-    await disconnect();
-  }
 }

@@ -20,16 +20,16 @@ export function assignmentCan(state: AssignmentState, verb: AssignmentVerb): boo
   return LEGAL[state].includes(verb);
 }
 
-/** The reason recorded when an assignment's time ran out. */
-export const EXPIRED = "expired";
+/** How an assignment ended without a judgment. */
+export const ASSIGNMENT_ENDS = ["expired", "passed on"] as const;
+export type AssignmentEnd = (typeof ASSIGNMENT_ENDS)[number];
 
 /** The state of an assignment as its row tells it. */
 export function assignmentState(row: {
   submittedAt: Date | null;
-  returnedAt: Date | null;
-  returnReason: string | null;
+  end: AssignmentEnd | null;
 }): AssignmentState {
   if (row.submittedAt) return "submitted";
-  if (!row.returnedAt) return "live";
-  return row.returnReason === EXPIRED ? "expired" : "returned";
+  if (row.end === null) return "live";
+  return row.end === "expired" ? "expired" : "returned";
 }

@@ -31,6 +31,11 @@ export function labCan(role: LabRole, verb: LabVerb): boolean {
   return LAB_RIGHTS[role].includes(verb);
 }
 
+/** Throws unless the member may do this. Pages say so before; where this is reached, one of them forgot to. */
+export function requireRight({ role }: LabMember, verb: LabVerb): void {
+  if (!labCan(role, verb)) throw new Error(`The role ${role} does not allow to ${verb}.`);
+}
+
 /** The member of a lab on whose behalf a model function acts. */
 export type LabMember = { userId: string; labId: string; role: LabRole };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldMap } from "#app/domain/field-map.ts";
 import { choice } from "./choice.ts";
+import { isStorable } from "./storable.ts";
 
 const LONGEST_POINTER = 1_000;
 const LONGEST_MODEL = 200;
@@ -12,6 +13,7 @@ const pointer = z
   })
   .max(LONGEST_POINTER, "is longer than 1,000 characters; give a shorter JSON pointer")
   .regex(/^(?:\/|$)/, 'must be "" for the whole row or begin with "/", as in "/prompt"')
+  .refine(isStorable, "holds a character that is not text; no field of a row can be called that")
   .regex(/^(?:[^~]|~[01])*$/, 'has a "~" that is not "~0" or "~1"; write "~0" for "~" and "~1" for "/"');
 
 const byModel = z
@@ -25,6 +27,7 @@ const byModel = z
     if (count < 2 || count > 9) context.addIssue(`has ${count}; name 2 to 9 completions`);
     if (names.some((name) => name.trim() === ""))
       context.addIssue("has one without a name; give its model's name");
+    if (!names.every(isStorable)) context.addIssue("has a name with a character that is not text; rename it");
     const longest = Math.max(0, ...names.map((name) => name.length));
     if (longest > LONGEST_MODEL)
       context.addIssue(`has a name of more than ${LONGEST_MODEL} characters; shorten it`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable } from "./storable.ts";
 
 const LONGEST_CRITIQUE = 20_000;
 const MOST_COMPLETIONS = 9;
@@ -12,13 +13,12 @@ const text = z
     LONGEST_CRITIQUE,
     `A critique may be ${LONGEST_CRITIQUE.toLocaleString("en")} characters long at most.`,
   )
-  .refine(
-    (value) => value.isWellFormed() && !value.includes("\0"),
-    "A critique holds a character that is not text.",
-  );
+  .refine(isStorable, "A critique holds a character that is not text.");
+
+const criterionId = z.string().max(40).refine(isStorable, "is not the id of a criterion");
 
 const ranking = z.array(z.array(completionId).min(1).max(MOST_COMPLETIONS)).max(MOST_COMPLETIONS);
-const ratings = z.record(completionId, z.record(z.string().max(40), z.number().int().min(0).max(10)));
+const ratings = z.record(completionId, z.record(criterionId, z.number().int().min(0).max(10)));
 const critiques = z.record(completionId, text);
 const activeMs = z.number().int().min(0).max(A_DAY);
 
@@ -36,7 +36,7 @@ export const draftSchema = z.object({
 /** What the judging page sends. The judgment's id is minted there: sending twice stores once. */
 export const judgmentSchema = z.object({
   id: z.uuid("is not a judgment's id"),
-  rubricVersion: z.number().int().min(1),
+  rubricVersion: z.number().int().min(1).max(2_000_000_000),
   ranking,
   ratings,
   critiques,
@@ -50,5 +50,6 @@ export const returnSchema = z.object({
     .string()
     .trim()
     .min(1, "Say why you pass this task on.")
-    .max(500, "The reason may be 500 characters long at most."),
+    .max(500, "The reason may be 500 characters long at most.")
+    .refine(isStorable, "The reason holds a character that is not text."),
 });

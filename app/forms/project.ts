@@ -1,11 +1,18 @@
 import { z } from "zod";
 import { CURRENCIES, parseMoney } from "#app/domain/money.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
+import { isStorable } from "./storable.ts";
 
 const DEAREST = 100_000_000n;
 
-const line = (what: string, max: number) =>
-  z.string().trim().min(1, `${what} is missing.`).max(max, `${what} may be ${max} characters long at most.`);
+const text = (what: string, max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `${what} may be ${max.toLocaleString("en")} characters long at most.`)
+    .refine(isStorable, `${what} holds a character that is not text.`);
+
+const line = (what: string, max: number) => text(what, max).min(1, `${what} is missing.`);
 
 const whole = (what: string, min: number, max: number) => {
   const message = `${what} must be a whole number from ${min} to ${max}.`;
@@ -26,17 +33,13 @@ const whole = (what: string, min: number, max: number) => {
 
 const criterionSchema = z
   .object({
-    id: z.string().max(40).default(""),
+    id: z.string().max(40).refine(isStorable).default(""),
     title: line("The criterion's title", 80),
-    description: z
-      .string()
-      .trim()
-      .max(1_000, "The description may be 1,000 characters long at most.")
-      .default(""),
+    description: text("The description", 1_000).default(""),
     min: whole("The lowest rating", 0, 9),
     max: whole("The highest rating", 1, 10),
-    minLabel: z.string().trim().max(60, "The label may be 60 characters long at most.").default(""),
-    maxLabel: z.string().trim().max(60, "The label may be 60 characters long at most.").default(""),
+    minLabel: text("The label", 60).default(""),
+    maxLabel: text("The label", 60).default(""),
     required: z.union([z.literal("on").transform(() => true), z.boolean()]).default(false),
   })
   .refine(({ min, max }) => min < max, {

@@ -6,7 +6,6 @@ import {
   type AssignmentState,
   assignmentCan,
   assignmentState,
-  EXPIRED,
 } from "#app/domain/assignment.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
@@ -31,10 +30,11 @@ export type Taken = { projectId: string; assignmentId: string };
  */
 export async function takeAssignment({ userId }: Expert, projectId?: string): Promise<Taken | null> {
   return await db.transaction(async (tx) => {
-    // One request of one expert at a time: of two at once, the second finds what the first took.
-    await tx.select().from(experts).where(eq(experts.userId, userId)).for("update");
-    const live = await findLive(tx, userId, projectId);
-    if (live) return live;
+    // One request of one expert at a time: of two at once, the second finds what the first took. Not a full lock: a judgment that is being
+    // stored refers to this row.
+    await tx.select().from(experts).where(eq(experts.userId, userId)).for("no key update");
+    const own = (await findLive(tx, userId, projectId)) ?? (await resumeExpired(tx, userId, projectId));
+    if (own) return own;
     // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
     for (const contended of ["skip locked", "wait", "skip locked", "wait"] as const) {
       const taken = await takeTask(tx, userId, projectId, contended);
@@ -44,30 +44,54 @@ export async function takeAssignment({ userId }: Expert, projectId?: string): Pr
   });
 }
 
+const inProject = (projectId?: string) =>
+  projectId === undefined ? undefined : eq(assignments.projectId, projectId);
+
 async function findLive(tx: Tx, expertId: string, projectId?: string): Promise<Taken | null> {
+  const isLive = and(
+    eq(assignments.expertId, expertId),
+    isNull(assignments.submittedAt),
+    isNull(assignments.returnedAt),
+    inProject(projectId),
+  );
+  const latest = tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(isLive)
+    .orderBy(desc(assignments.takenAt))
+    .limit(1);
   const [live] = await tx
     .update(assignments)
     .set({ expiresAt: freshExpiry })
-    .where(
-      eq(
-        assignments.id,
-        tx
-          .select({ id: assignments.id })
-          .from(assignments)
-          .where(
-            and(
-              eq(assignments.expertId, expertId),
-              isNull(assignments.submittedAt),
-              isNull(assignments.returnedAt),
-              projectId === undefined ? undefined : eq(assignments.projectId, projectId),
-            ),
-          )
-          .orderBy(desc(assignments.takenAt))
-          .limit(1),
-      ),
-    )
+    // Live still: it may have been submitted while this waited for its lock.
+    .where(and(isLive, eq(assignments.id, latest)))
     .returning({ projectId: assignments.projectId, assignmentId: assignments.id });
   return live ?? null;
+}
+
+/** What ran out in this expert's hands and is still free comes back to them, with what they had typed. */
+async function resumeExpired(tx: Tx, userId: string, projectId?: string): Promise<Taken | null> {
+  const free = await tx
+    .select({ projectId: assignments.projectId, assignmentId: assignments.id })
+    .from(assignments)
+    .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
+    .innerJoin(projects, and(eq(projects.id, assignments.projectId), isNull(projects.closedAt)))
+    .where(
+      and(
+        eq(assignments.expertId, userId),
+        eq(assignments.end, "expired"),
+        sql`${tasks.openCount} > 0`,
+        inProject(projectId),
+      ),
+    )
+    .orderBy(desc(assignments.takenAt))
+    .limit(5);
+  for (const ids of free) {
+    const assignment = await lockAssignment(tx, { ...ids, userId });
+    const isExpired = assignment && assignmentState(assignment) === "expired";
+    if (isExpired && (await reviveAssignment(tx, assignment))) return ids;
+  }
+  return null;
 }
 
 async function takeTask(
@@ -76,13 +100,13 @@ async function takeTask(
   projectId: string | undefined,
   contended: "skip locked" | "wait",
 ): Promise<Taken | null> {
-  const inProject = projectId === undefined ? sql`true` : sql`t.project_id = ${projectId}`;
+  const wanted = projectId === undefined ? sql`true` : sql`t.project_id = ${projectId}`;
   const [taken] = await tx.execute<Taken>(sql`
     with chosen as (
       select t.project_id, t.id from tasks t
       join batches b on b.project_id = t.project_id and b.id = t.batch_id
       join projects p on p.id = t.project_id
-      where t.open_count > 0 and b.received_at is not null and p.closed_at is null and ${inProject}
+      where t.open_count > 0 and b.received_at is not null and p.closed_at is null and ${wanted}
         and not exists (
           select 1 from assignments a
           where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId})
@@ -177,7 +201,7 @@ export async function returnAssignment(
     const assignment = await lockAssignment(tx, { userId, projectId, assignmentId });
     if (!assignment) return null;
     if (!assignmentCan(assignmentState(assignment), "return")) return "not live";
-    await giveBack(tx, assignment, reason);
+    await giveBack(tx, assignment, "passed on", reason);
     return "returned";
   });
 }
@@ -205,10 +229,15 @@ export async function lockAssignment(
   return locked ?? null;
 }
 
-async function giveBack(tx: Tx, { projectId, id, taskId }: AssignmentRow, reason: string): Promise<void> {
+async function giveBack(
+  tx: Tx,
+  { projectId, id, taskId }: AssignmentRow,
+  end: "expired" | "passed on",
+  reason: string | null = null,
+): Promise<void> {
   await tx
     .update(assignments)
-    .set({ returnedAt: sql`now()`, returnReason: reason })
+    .set({ returnedAt: sql`now()`, end, returnReason: reason })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
   await tx
     .update(tasks)
@@ -226,7 +255,7 @@ export async function reviveAssignment(tx: Tx, { projectId, id, taskId }: Assign
   if (!reserved) return false;
   await tx
     .update(assignments)
-    .set({ returnedAt: null, returnReason: null, expiresAt: freshExpiry })
+    .set({ returnedAt: null, end: null, expiresAt: freshExpiry })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
   return true;
 }
@@ -245,33 +274,42 @@ export async function resumeAssignment(
   });
 }
 
-/** Gives back what has run out, a page at a time; the typed text stays as a draft. Returns how many. */
-export async function returnExpired(limit = 200): Promise<number> {
-  const due = await db
-    .select({ projectId: assignments.projectId, assignmentId: assignments.id, userId: assignments.expertId })
-    .from(assignments)
-    .where(
-      and(
-        isNull(assignments.submittedAt),
-        isNull(assignments.returnedAt),
-        lt(assignments.expiresAt, sql`now()`),
-      ),
-    )
-    .orderBy(asc(assignments.expiresAt))
-    .limit(limit);
+const PAGE = 200;
+
+/** Gives back everything that has run out; what was typed stays as a draft. Returns how many. */
+export async function returnExpired(): Promise<number> {
   let count = 0;
-  for (const one of due) {
-    const returned = await db.transaction(async (tx) => {
-      const assignment = await lockAssignment(tx, one);
-      if (!assignment || assignmentState(assignment) !== "live") return false;
-      const [{ due } = { due: false }] = await tx.execute<{ due: boolean }>(
-        sql`select ${assignment.expiresAt.toISOString()}::timestamptz < now() as due`,
-      );
-      if (!due) return false;
-      await giveBack(tx, assignment, EXPIRED);
-      return true;
-    });
-    if (returned) count += 1;
+  while (true) {
+    const due = await db
+      .select({
+        projectId: assignments.projectId,
+        assignmentId: assignments.id,
+        userId: assignments.expertId,
+      })
+      .from(assignments)
+      .where(isDue)
+      .orderBy(asc(assignments.expiresAt))
+      .limit(PAGE);
+    for (const one of due) count += await returnOne(one);
+    if (due.length < PAGE) return count;
   }
-  return count;
+}
+
+const isDue = and(
+  isNull(assignments.submittedAt),
+  isNull(assignments.returnedAt),
+  lt(assignments.expiresAt, sql`now()`),
+);
+
+async function returnOne(one: Taken & { userId: string }): Promise<0 | 1> {
+  return await db.transaction(async (tx) => {
+    const assignment = await lockAssignment(tx, one);
+    if (!assignment) return 0;
+    // Under the lock: it may have been extended or submitted meanwhile.
+    const key = and(eq(assignments.projectId, one.projectId), eq(assignments.id, one.assignmentId));
+    const [due] = await tx.select({ id: assignments.id }).from(assignments).where(and(key, isDue));
+    if (!due) return 0;
+    await giveBack(tx, assignment, "expired");
+    return 1;
+  });
 }

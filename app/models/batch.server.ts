@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { FieldMap } from "#app/domain/field-map.ts";
-import type { LabMember } from "#app/domain/roles.ts";
+import { type LabMember, requireRight } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
 import { projects } from "#db/schema/projects.ts";
@@ -13,15 +13,14 @@ export type Batch = typeof batches.$inferSelect & { state: BatchState };
 /** An upload that says nothing for this long has been cut off. */
 const SILENCE = sql`interval '20 seconds'`;
 
-const columns = {
-  ...getTableColumns(batches),
-  state: sql<BatchState>`case
-    when ${batches.receivedAt} is not null then 'received'
-    when ${batches.failure} is not null then 'cut off'
-    when ${batches.progressAt} is null then 'waiting'
-    when ${batches.progressAt} < now() - ${SILENCE} then 'cut off'
-    else 'receiving' end`,
-};
+export const batchState = sql<BatchState>`case
+  when ${batches.receivedAt} is not null then 'received'
+  when ${batches.failure} is not null then 'cut off'
+  when ${batches.progressAt} is null then 'waiting'
+  when ${batches.progressAt} < now() - ${SILENCE} then 'cut off'
+  else 'receiving' end`;
+
+const columns = { ...getTableColumns(batches), state: batchState };
 
 const ofLab = (member: LabMember, projectId: string) =>
   and(eq(batches.projectId, projectId), eq(projects.labId, member.labId));
@@ -31,6 +30,7 @@ export async function createBatch(
   member: LabMember,
   { projectId, fileName, fieldMap }: { projectId: string; fileName: string; fieldMap: FieldMap | null },
 ): Promise<string | null> {
+  requireRight(member, "upload batch");
   const id = uuidv7();
   return await db.transaction(async (tx) => {
     const [project] = await tx

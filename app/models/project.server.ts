@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { Expert, LabMember } from "#app/domain/roles.ts";
+import { type Expert, type LabMember, requireRight } from "#app/domain/roles.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
@@ -10,6 +10,7 @@ import { projects, rubrics } from "#db/schema/projects.ts";
 export type Project = typeof projects.$inferSelect;
 
 export async function createProject(member: LabMember, form: ProjectForm): Promise<string> {
+  requireRight(member, "create project");
   const id = uuidv7();
   const { criteria, ...values } = form;
   await db.transaction(async (tx) => {
@@ -46,6 +47,7 @@ export async function updateProject(
   projectId: string,
   form: ProjectForm,
 ): Promise<"updated" | "currency is fixed" | null> {
+  requireRight(member, "change project");
   const { criteria, ...values } = form;
   return await db.transaction(async (tx) => {
     const [before] = await tx
@@ -87,6 +89,7 @@ async function addRubricVersion(
 }
 
 export async function closeProject(member: LabMember, projectId: string, closed: boolean): Promise<boolean> {
+  requireRight(member, "close project");
   const changed = await db
     .update(projects)
     .set({ closedAt: closed ? sql`coalesce(${projects.closedAt}, now())` : null })
@@ -175,7 +178,8 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
           select 1 from tasks t
           where t.project_id = b.project_id and t.batch_id = b.id and t.open_count > 0 and not exists (
             select 1 from assignments a
-            where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${userId}))) offered`,
+            where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${userId}
+              and a."end" is distinct from 'expired'))) offered`,
       sql`true`,
     )
     .where(isNull(projects.closedAt))

@@ -17,5 +17,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const saved = await saveDraft(expert, { ...assignmentIn(params), ...draft.value });
   if (!saved) throw notFound();
   const remainingMs = saved.expiresAt.getTime() - Date.now();
-  return Response.json({ saved: saved.saved, state: saved.state, remainingMs } satisfies DraftAnswer);
+  const { state, revision } = saved;
+  return Response.json({ saved: saved.saved, state, revision, remainingMs } satisfies DraftAnswer);
 }

@@ -9,8 +9,11 @@ CREATE TABLE "assignments" (
 	"expires_at" timestamp with time zone NOT NULL,
 	"submitted_at" timestamp with time zone,
 	"returned_at" timestamp with time zone,
+	"end" text,
 	"return_reason" text,
-	CONSTRAINT "assignments_project_id_id_pk" PRIMARY KEY("project_id","id")
+	CONSTRAINT "assignments_project_id_id_pk" PRIMARY KEY("project_id","id"),
+	CONSTRAINT "assignments_end_once" CHECK ("assignments"."submitted_at" is null or "assignments"."returned_at" is null),
+	CONSTRAINT "assignments_end_said" CHECK (("assignments"."returned_at" is null) = ("assignments"."end" is null))
 );
 --> statement-breakpoint
 CREATE TABLE "drafts" (

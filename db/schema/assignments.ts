@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  check,
   foreignKey,
   index,
   integer,
@@ -10,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { ASSIGNMENT_ENDS } from "#app/domain/assignment.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import { moment, writtenAt } from "./columns.ts";
 import { tasks } from "./tasks.ts";
@@ -31,6 +33,8 @@ export const assignments = pgTable(
     /** Exactly one of the two ends an assignment. */
     submittedAt: moment(),
     returnedAt: moment(),
+    end: text({ enum: ASSIGNMENT_ENDS }),
+    /** What the expert said when passing it on. */
     returnReason: text(),
   },
   (t) => [
@@ -41,6 +45,8 @@ export const assignments = pgTable(
     index("assignments_live_by_expert")
       .on(t.expertId, t.projectId)
       .where(sql`submitted_at is null and returned_at is null`),
+    check("assignments_end_once", sql`${t.submittedAt} is null or ${t.returnedAt} is null`),
+    check("assignments_end_said", sql`(${t.returnedAt} is null) = (${t.end} is null)`),
     index("assignments_live_by_expiry")
       .on(t.expiresAt)
       .where(sql`submitted_at is null and returned_at is null`),

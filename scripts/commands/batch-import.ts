@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import type { FieldMap } from "#app/domain/field-map.ts";
-import type { LabMember } from "#app/domain/roles.ts";
+import { type LabMember, labCan } from "#app/domain/roles.ts";
 import { withDatabase } from "../database.ts";
 import { type Command, Refused, required, WrongUsage } from "./command.ts";
 import { readFieldMap } from "./field-map.ts";
@@ -65,6 +65,8 @@ async function findMember(email: string): Promise<LabMember> {
   const found = await findByEmail(email);
   if (!found?.viewer.lab) throw new Refused(`--as: ${email} is not a member of a lab`);
   const { userId, lab } = found.viewer;
+  if (!labCan(lab.role, "upload batch"))
+    throw new Refused(`--as: ${email} is a ${lab.role}, who may not upload`);
   return { userId, labId: lab.id, role: lab.role };
 }
 

@@ -7,32 +7,17 @@ import { createOperator } from "#app/models/operator.server.ts";
 import { createProject } from "#app/models/project.server.ts";
 import { createUser, hasUsers } from "#app/models/user.server.ts";
 import { findByEmail } from "#app/models/viewer.server.ts";
+import { EXPERTS, LAB, OPERATOR, PASSWORD } from "./accounts.ts";
 import { DEMO_PROJECTS } from "./projects.ts";
 
-const PASSWORD = "look-around-first";
-const LAB = { email: "lab@demo.example", name: "Mira Holt", labName: "Larch Models" };
-const EXPERTS = [
-  { email: "ada@demo.example", name: "Ada Brandt" },
-  { email: "ben@demo.example", name: "Ben Okafor" },
-  { email: "chen@demo.example", name: "Chen Rui" },
-];
-const OPERATOR = { email: "operator@demo.example", name: "Ines Duarte" };
-
-/** Fills an empty database with the demo. Says in either case how to sign in, if the demo's accounts are there. */
-export async function seedDemo(): Promise<string> {
-  if (!(await hasUsers())) await makeDemo();
-  if (!(await findByEmail(LAB.email))) return "";
-  const people = [
-    ["lab", LAB.email],
-    ...EXPERTS.map(({ email }) => ["expert", email]),
-    ["operator", OPERATOR.email],
-  ];
-  const lines = people.map(([role = "", email = ""]) => `  ${role.padEnd(10)}${email}`);
-  return ["Sign in to the demo as", ...lines, `  password  ${PASSWORD}`, ""].join("\n");
+/** Whether the database holds nobody yet, the demo, or people of its own only. */
+export async function whoIsThere(): Promise<"nobody" | "demo" | "others"> {
+  if (!(await hasUsers())) return "nobody";
+  return (await findByEmail(LAB.email)) ? "demo" : "others";
 }
 
-/** The lab comes last: its presence says that the demo is whole. */
-async function makeDemo(): Promise<void> {
+/** Fills an empty database with the demo. It takes many transactions: do it where nobody looks until it is whole. */
+export async function makeDemo(): Promise<void> {
   for (const expert of EXPERTS) await createUser({ ...expert, password: PASSWORD, role: "expert" });
   await createOperator({ ...OPERATOR, password: PASSWORD });
   await createUser({ ...LAB, password: PASSWORD, role: "lab" });

@@ -33,6 +33,7 @@ export function securityHeaders(secure: boolean): RequestHandler {
       },
     },
     strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    xFrameOptions: { action: "deny" },
     referrerPolicy: { policy: "same-origin" },
     crossOriginEmbedderPolicy: false,
   });

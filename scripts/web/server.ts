@@ -9,6 +9,7 @@ import { type Environment, environment } from "#app/environment.server.ts";
 import { makeNonce, securityHeaders } from "./headers.ts";
 import { limitBodies } from "./limits.ts";
 import { requireSameOrigin } from "./origin.ts";
+import { refuseMalformed } from "./requests.ts";
 
 const BUILD = path.resolve(import.meta.dirname, "../../build");
 const FIRST_PORT = 3000;
@@ -21,8 +22,13 @@ export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment
   app.set("trust proxy", TRUSTED_PROXIES);
   app.use(makeNonce, securityHeaders(ORIGIN?.startsWith("https:") ?? false));
   app.use(compression());
-  app.use("/assets", express.static(path.join(BUILD, "client/assets"), { immutable: true, maxAge: "1y" }));
-  app.use(express.static(path.join(BUILD, "client"), { maxAge: "1h" }));
+  app.use(refuseMalformed(TRUSTED_PROXIES));
+  const files = { redirect: false };
+  app.use(
+    "/assets",
+    express.static(path.join(BUILD, "client/assets"), { ...files, immutable: true, maxAge: "1y" }),
+  );
+  app.use(express.static(path.join(BUILD, "client"), { ...files, maxAge: "1h" }));
   app.use(requireSameOrigin(ORIGIN), limitBodies);
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
@@ -30,7 +36,22 @@ export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment
     drained: () => drained(response),
   });
   app.all("*", createRequestHandler({ build, mode: NODE_ENV, getLoadContext }));
+  app.use(answerFailure);
   return app;
+}
+
+/** What went wrong before or around Remix: an address that cannot be read, a body that broke off. Never with a trace. */
+function answerFailure(
+  error: unknown,
+  request: express.Request,
+  response: express.Response,
+  next: express.NextFunction,
+) {
+  const status = error instanceof URIError ? 400 : 500;
+  if (status === 500) console.error(`${request.method} ${request.path}`, error);
+  if (response.headersSent) return next(error);
+  response.status(status).type("text/plain");
+  response.send(status === 400 ? "This address cannot be read.\n" : "Something failed on our side.\n");
 }
 
 /** Remix writes on whether or not the socket takes it: whoever streams a file waits for this between two pieces. */

@@ -23,11 +23,11 @@ function start(): Promise<{ child: ChildProcess; printed: string; address: strin
     detached: true,
     env: {
       ...process.env,
-      NODE_ENV: "production",
+      NODE_ENV: "",
       ASSAY_DATA: folder,
       DATABASE_URL: "",
       PORT: "",
-    } as NodeJS.ProcessEnv,
+    } as unknown as NodeJS.ProcessEnv,
   });
   alive.push(child);
   let printed = "";

@@ -27,11 +27,19 @@ const NOT_FORMS: [string, string | undefined, BodyInit][] = [
   ["JSON", "application/json", "{}"],
   ["no type", undefined, new Uint8Array([1, 2, 3])],
   ["a form of parts without a boundary", "multipart/form-data", "--x\r\n\r\n"],
-  ["a form of parts cut short", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; na"],
+  [
+    "a form of parts cut short",
+    "multipart/form-data; boundary=x",
+    "--x\r\nContent-Disposition: form-data; na",
+  ],
   ["a form of parts that is none", "multipart/form-data; boundary=x", "what"],
   ["a file in place of a text", "multipart/form-data; boundary=x", file("title") + file("email", "--")],
   ["percent signs", "application/x-www-form-urlencoded", "%%%=%E0%A4&=%"],
-  ["NULs", "application/x-www-form-urlencoded", "title=%00&fileName=%00&instructions=%00&reason=a%00&email=%00@x.org"],
+  [
+    "NULs",
+    "application/x-www-form-urlencoded",
+    "title=%00&fileName=%00&instructions=%00&reason=a%00&email=%00@x.org",
+  ],
   ["__proto__", "application/x-www-form-urlencoded", "__proto__=1&constructor=2&criteria[0].__proto__=3"],
 ];
 
@@ -39,15 +47,12 @@ function file(name: string, end = ""): string {
   return `--x\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\nabc\r\n${end && `--x${end}\r\n`}`;
 }
 
-describe.each(NOT_FORMS)("%s in place of a form", (_what, type, body) => {
-  test.each(FORMS)("%# is refused and is no failure of ours: %s", async (client, path) => {
-    const answer = await client.send(path, {
-      method: "POST",
-      body,
-      headers: type === undefined ? {} : { "Content-Type": type },
-    });
-    expect.soft(answer.status, `${path} ${type}`).toBeLessThan(500);
-  });
+test.each(NOT_FORMS)("%s in place of a form is no failure of ours", async (_what, type, body) => {
+  for (const [client, path] of FORMS) {
+    const headers: Record<string, string> = type === undefined ? {} : { "Content-Type": type };
+    const answer = await client.send(path, { method: "POST", body, headers });
+    expect.soft(answer.status, path).toBeLessThan(500);
+  }
 });
 
 const project_ = {
@@ -67,7 +72,13 @@ test.each([
   ["price", "9".repeat(400)],
   ["currency", "constructor"],
 ])("a project whose %s holds what cannot be kept is refused by name", async (name, value) => {
-  const body = new URLSearchParams({ ...project_, "criteria[0].title": "C", "criteria[0].min": "1", "criteria[0].max": "5", [name]: value });
+  const body = new URLSearchParams({
+    ...project_,
+    "criteria[0].title": "C",
+    "criteria[0].min": "1",
+    "criteria[0].max": "5",
+    [name]: value,
+  });
   const answer = await owner.send("/lab/projects/new", { method: "POST", body });
   expect(answer.status).toBe(422);
 });
@@ -173,8 +184,12 @@ describe("addresses", () => {
       expect(answer.headers.get("Set-Cookie") ?? "").not.toContain("a=b");
     }
     expect((await expert.sendJson(`/work/${project}/${id}/draft`, "PUT", {})).status).toBeLessThan(500);
-    expect((await expert.send(`/work`, { method: "POST", body: new URLSearchParams({ project: id }) })).status).toBe(404);
-    expect((await owner.send(`${at}/batches/${id}/content`, { method: "POST", body: "{}" })).status).toBeLessThan(500);
+    expect(
+      (await expert.send(`/work`, { method: "POST", body: new URLSearchParams({ project: id }) })).status,
+    ).toBe(404);
+    expect(
+      (await owner.send(`${at}/batches/${id}/content`, { method: "POST", body: "{}" })).status,
+    ).toBeLessThan(500);
   });
 
   test.each([
@@ -208,7 +223,10 @@ describe("addresses", () => {
     "/assets/../server/index.js",
     "/assets/../../build/server/index.js",
   ])("nothing but the site's own files is served: %s", async (path) => {
-    const answer = await sendRaw(address, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    const answer = await sendRaw(
+      address,
+      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
     expect([400, 403, 404]).toContain(answer.status);
     expect(answer.body).not.toMatch(/"dependencies"|root:|node_modules/);
   });
@@ -221,13 +239,21 @@ describe("the protocol itself", () => {
   test.each([
     ["a URL of 20,000 characters", `GET /${"a".repeat(20_000)} HTTP/1.1`, [`Host: ${host}`]],
     ["a header of 20,000 characters", "GET / HTTP/1.1", [`Host: ${host}`, `X-Long: ${"a".repeat(20_000)}`]],
-    ["a cookie of 12,000 characters", "GET /account HTTP/1.1", [`Host: ${host}`, `Cookie: assay_session=${"a".repeat(12_000)}`]],
+    [
+      "a cookie of 12,000 characters",
+      "GET /account HTTP/1.1",
+      [`Host: ${host}`, `Cookie: assay_session=${"a".repeat(12_000)}`],
+    ],
     ["no host", "GET / HTTP/1.1", []],
     ["a host that is none", "GET / HTTP/1.1", ["Host: ["]],
     ["a host with a path", "GET / HTTP/1.1", ["Host: a/b?c#d@e"]],
     ["an empty host", "GET / HTTP/1.1", ["Host:"]],
     ["a port that is none", "GET / HTTP/1.1", ["Host: localhost:99999999"]],
-    ["a forwarded port that is none", "GET / HTTP/1.1", [`Host: ${host}`, "X-Forwarded-Host: evil.example:99999999"]],
+    [
+      "a forwarded port that is none",
+      "GET / HTTP/1.1",
+      [`Host: ${host}`, "X-Forwarded-Host: evil.example:99999999"],
+    ],
     ["another site's address", "GET http://evil.example/ HTTP/1.1", [`Host: ${host}`]],
     ["an address that is none", "GET http:// HTTP/1.1", [`Host: ${host}`]],
     ["a question only", "GET ? HTTP/1.1", [`Host: ${host}`]],
@@ -235,9 +261,21 @@ describe("the protocol itself", () => {
     ["CONNECT", "CONNECT evil.example:443 HTTP/1.1", [`Host: ${host}`]],
     ["a method that is none", "STEAL / HTTP/1.1", [`Host: ${host}`]],
     ["PROPFIND", "PROPFIND / HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`]],
-    ["two lengths", "POST /sign-in HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`, "Content-Length: 1", "Content-Length: 2"]],
-    ["a length and chunks", "POST /sign-in HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`, "Content-Length: 1", "Transfer-Encoding: chunked"]],
-    ["a negative length", "POST /sign-in HTTP/1.1", [`Host: ${host}`, `Origin: ${address}`, "Content-Length: -1"]],
+    [
+      "two lengths",
+      "POST /sign-in HTTP/1.1",
+      [`Host: ${host}`, `Origin: ${address}`, "Content-Length: 1", "Content-Length: 2"],
+    ],
+    [
+      "a length and chunks",
+      "POST /sign-in HTTP/1.1",
+      [`Host: ${host}`, `Origin: ${address}`, "Content-Length: 1", "Transfer-Encoding: chunked"],
+    ],
+    [
+      "a negative length",
+      "POST /sign-in HTTP/1.1",
+      [`Host: ${host}`, `Origin: ${address}`, "Content-Length: -1"],
+    ],
     ["an old protocol", "GET / HTTP/1.0", []],
   ])("%s is no failure of ours", async (_what, first, headers) => {
     const answer = await line(first, ...headers);
@@ -251,8 +289,11 @@ describe("the protocol itself", () => {
       const get = await owner.send(path);
       expect(head.status).toBe(get.status);
       expect(await head.text()).toBe("");
-      const options = await owner.send(path, { method: "OPTIONS", headers: { Origin: "https://evil.example" } });
-      expect([204, 405]).toContain(options.status);
+      const options = await owner.send(path, {
+        method: "OPTIONS",
+        headers: { Origin: "https://evil.example" },
+      });
+      expect(options.status).toBe(405);
       for (const answer of [head, get, options])
         expect(answer.headers.get("Access-Control-Allow-Origin")).toBeNull();
     }

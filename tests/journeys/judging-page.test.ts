@@ -47,7 +47,9 @@ describe("the first load", () => {
     });
     await page.reload({ waitUntil: "networkidle" });
     const total = sizes.reduce((sum, { size }) => sum + size, 0);
-    console.info(`JavaScript of the judging page: ${(total / KILOBYTE).toFixed(1)} kB compressed in ${sizes.length} files`);
+    console.info(
+      `JavaScript of the judging page: ${(total / KILOBYTE).toFixed(1)} kB compressed in ${sizes.length} files`,
+    );
     expect(sizes.length).toBeGreaterThan(5);
     expect(total).toBeLessThanOrEqual(200 * KILOBYTE);
     expect(sizes.filter(({ url }) => /katex|Formula|highlight/i.test(url))).toEqual([]);
@@ -77,7 +79,9 @@ describe("ranking", () => {
     expect(await said(page, "B")).toBe("B, not yet ranked");
     await page.keyboard.press("1");
     expect([await said(page, "B"), await said(page, "A")]).toEqual(["B, place 1", "A, place 2"]);
-    await expect.poll(() => page.getByRole("status").allTextContents()).toContainEqual(expect.stringMatching(/B/));
+    await expect
+      .poll(() => page.getByRole("status").allTextContents())
+      .toContainEqual(expect.stringMatching(/B/));
   });
 
   test("by dragging: onto a place ties, beside it makes a place of its own", async () => {
@@ -96,14 +100,19 @@ describe("ranking", () => {
     await page.getByRole("button", { name: "Submit judgment" }).click();
     await page.getByRole("heading", { name: "6 things are missing" }).waitFor();
     await page.getByText("Give this completion a place.").first().click();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest("article") !== null)).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("article") !== null))
+      .toBe(true);
     expect(sent).toEqual([]);
   });
 });
 
 async function drag(page: Page, letter: string, place: number): Promise<void> {
   const from = (await chip(page, letter).boundingBox())!;
-  const to = (await page.locator("#ranking-board-box li").nth(place - 1).boundingBox())!;
+  const to = (await page
+    .locator("#ranking-board-box li")
+    .nth(place - 1)
+    .boundingBox())!;
   await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
   await page.mouse.down();
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 12 });
@@ -145,7 +154,10 @@ describe("what is typed", () => {
 });
 
 const critiqueOf = (page: Page, letter: string) =>
-  page.getByRole("article", { name: `Completion ${letter}` }).getByRole("textbox").inputValue();
+  page
+    .getByRole("article", { name: `Completion ${letter}` })
+    .getByRole("textbox")
+    .inputValue();
 
 test("the lab sees the progress of its project while experts work, without loading the page again", async () => {
   const { page, labEmail, projectId } = await openTask(1);

@@ -165,6 +165,16 @@ describe("an upload that is cut off", () => {
     expect(await stored()).toHaveLength(1_200);
   });
 
+  test("leaves nothing behind when the file is sent as a new batch instead", async () => {
+    const { member, projectId, send, stored } = await begin();
+    const lines = makeLines(900);
+    const first = (await createBatch(member, { projectId, fileName: "f", fieldMap: null }))!;
+    await expect(send(cutAfter(lines.slice(0, 700)), first)).rejects.toThrow("connection reset");
+    const { batchId, received } = await send(bytesOf(lines));
+    expect(received).toEqual({ ok: true, accepted: 900, duplicate: 0, refused: 0 });
+    expect((await stored()).every((task) => task.batchId === batchId)).toBe(true);
+  });
+
   test("a second upload into the same batch takes the place of the first", async () => {
     const { member, projectId, send, stored } = await begin();
     const lines = makeLines(1_000);
@@ -220,6 +230,12 @@ test("a lab's own shape goes in through its field map", async () => {
     reference: "2",
     completionCount: 2,
   });
+});
+
+test("a viewer uploads nothing", async () => {
+  const { member, projectId } = await begin();
+  const viewer = { ...member, role: "viewer" as const };
+  await expect(createBatch(viewer, { projectId, fileName: "f", fieldMap: null })).rejects.toThrow(/viewer/);
 });
 
 test("another lab's project and batch are not there", async () => {

@@ -4,12 +4,14 @@ import { describe, expect, test } from "vitest";
 import type { Expert } from "../../app/domain/roles.ts";
 import type { JudgmentForm } from "../../app/forms/judgment.ts";
 import { openTestDatabase } from "../support/database.ts";
-import { loadFixtures, makeLines } from "../support/fixtures.ts";
+import { bytesOf, loadFixtures, makeLines } from "../support/fixtures.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
 const assignment = await import("#app/models/assignment.server.ts");
 const { saveDraft } = await import("#app/models/draft.server.ts");
+const { createBatch } = await import("#app/models/batch.server.ts");
+const { receiveBatch } = await import("#app/models/import/receive.server.ts");
 const { submitJudgment } = await import("#app/models/judgment.server.ts");
 const { assignments, drafts } = await import("#db/schema/assignments.ts");
 const { judgments, ratings, critiques } = await import("#db/schema/judgments.ts");
@@ -98,13 +100,49 @@ describe("take", () => {
     expect((await taskOf(second)).id).toBe((await taskOf(first)).id);
   });
 
-  test("nothing is handed out of a closed project or a batch that is not complete", async () => {
+  test("nothing is handed out of a batch before its last line has been read", async () => {
+    const member = await makeLab();
+    const projectId = await makeProject(member);
+    const batchId = (await createBatch(member, { projectId, fileName: "f", fieldMap: null }))!;
+    async function* cutOff() {
+      yield* bytesOf(makeLines(600));
+      throw new Error("connection reset");
+    }
+    await expect(receiveBatch(member, { projectId, batchId }, cutOff())).rejects.toThrow();
+    const expert = await makeExpert();
+    expect(await assignment.takeAssignment(expert, projectId)).toBeNull();
+    await receiveBatch(member, { projectId, batchId }, bytesOf(makeLines(600)));
+    expect(await assignment.takeAssignment(expert, projectId)).not.toBeNull();
+  });
+
+  test("nothing is handed out of a closed project", async () => {
     const { member, projectId } = await openProject(1);
     await closeProject(member, projectId, true);
     const expert = await makeExpert();
     expect(await assignment.takeAssignment(expert, projectId)).toBeNull();
     await closeProject(member, projectId, false);
     expect(await assignment.takeAssignment(expert, projectId)).not.toBeNull();
+  });
+
+  test("a submit and two takes at once neither block each other nor bring the judged task back", async () => {
+    const { projectId } = await openProject(6, 1);
+    const expert = await makeExpert();
+    for (let round = 0; round < 5; round++) {
+      const ids = await takeOne(expert, projectId);
+      const [stored, ...taken] = await Promise.all([
+        judge(expert, ids),
+        assignment.takeAssignment(expert, projectId),
+        assignment.takeAssignment(expert, projectId),
+      ]);
+      expect(stored).toMatchObject({ state: "stored" });
+      for (const next of taken) {
+        if (!next || next.assignmentId === ids.assignmentId) continue;
+        expect((await assignment.findAssignment(expert, next))?.state).toBe("live");
+      }
+      const after = await takeOne(expert, projectId);
+      expect(after.assignmentId).not.toBe(ids.assignmentId);
+      expect((await assignment.findAssignment(expert, after))?.state).toBe("live");
+    }
   });
 
   test("what is offered says whether there is anything left for this expert", async () => {
@@ -162,6 +200,7 @@ describe("draft", () => {
     const save = (revision: number, activeMs: number) =>
       saveDraft(expert, { ...ids, revision, body: { ...emptyDraft, activeMs } });
     await Promise.all([save(3, 30), save(1, 10), save(2, 20)]);
+    expect(await save(2, 25)).toMatchObject({ saved: false, revision: 3 });
     const shown = await assignment.findAssignment(expert, ids);
     expect(shown?.draft).toMatchObject({ revision: 3, body: { activeMs: 30 } });
   });
@@ -306,6 +345,28 @@ describe("an assignment that runs out", () => {
     await assignment.returnExpired();
     expect(await judge(expert, ids)).toMatchObject({ state: "stored", again: false });
     expect(await taskOf(ids)).toMatchObject({ openCount: 0, judgmentCount: 1 });
+  });
+
+  test("comes back to its expert first of all, with what they had typed, and is offered", async () => {
+    const { projectId } = await openProject(1, 1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    await saveDraft(expert, { ...ids, revision: 1, body: { ...emptyDraft, activeMs: 77 } });
+    await expire(ids);
+    await assignment.returnExpired();
+    const offered = (await listOfferedProjects(expert)).find(({ id }) => id === projectId);
+    expect(offered?.available).toBe(true);
+    expect(await assignment.takeAssignment(expert, projectId)).toEqual(ids);
+    const shown = await assignment.findAssignment(expert, ids);
+    expect(shown).toMatchObject({ state: "live", draft: { body: { activeMs: 77 } } });
+  });
+
+  test("is not to be confused with one passed on for the reason “expired”", async () => {
+    const { projectId } = await openProject(1, 1);
+    const expert = await makeExpert();
+    const ids = await takeOne(expert, projectId);
+    await assignment.returnAssignment(expert, { ...ids, reason: "expired" });
+    expect(await assignment.resumeAssignment(expert, ids)).toBe("gone");
   });
 
   test("that was passed on is no longer the expert's", async () => {

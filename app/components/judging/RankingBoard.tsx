@@ -10,9 +10,10 @@ import {
 } from "@dnd-kit/core";
 import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react";
 import type { Board } from "#app/domain/board.ts";
-import { Chip, ChipFace } from "./Chip.tsx";
+import { CHIP_HELP, Chip, ChipFace } from "./Chip.tsx";
 import { letterAt } from "./judging-task.ts";
 import { boardKey } from "./keys.ts";
+import { anchors } from "./missing.ts";
 import { type DropTarget, groupOf, moveFor } from "./moves.ts";
 import { Place, Tray } from "./Place.tsx";
 import type { JudgingAction, JudgingState } from "./state.ts";
@@ -80,8 +81,15 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
       onDragCancel={() => setDragged(null)}
       onDragEnd={onDragEnd}
     >
+      <h2 className="sr-only">Ranking</h2>
+      <p id={CHIP_HELP} className="sr-only">
+        Space lifts a completion, arrow keys move it, Space or Enter drops it, Escape puts it back. A digit
+        gives it a place, Delete takes it out of the ranking.
+      </p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the chips inside */}
       <div
+        id={anchors.board}
+        tabIndex={-1}
         onKeyDown={keyboard.onKeyDown}
         className="flex min-w-0 flex-1 flex-col gap-1.5 md:flex-row md:items-stretch"
       >

@@ -7,7 +7,6 @@ type WorkspaceHeaderProps = {
   price: string;
   minutesLeft: number;
   activeMinutes: number;
-  /** Said in passing, e.g. that the judgment before was stored. */
   notice: string | null;
   onInstructions: () => void;
   onHelp: () => void;

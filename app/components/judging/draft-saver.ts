@@ -58,20 +58,19 @@ export function createDraftSaver({ read, send, onState, onAnswer, ...plan }: Pla
     timer = setTimeout(() => void save(), ms);
   };
 
-  /** Grows with every save, and from one window to the next: the newest typing wins where two are open. */
-  const nextRevision = () => {
-    revision = Math.max(revision + 1, Math.floor(Date.now() / 1000));
-    return revision;
-  };
-
   async function attempt(leaving: boolean): Promise<boolean> {
     const sentVersion = version;
     unsavedSince = null;
-    const sent = await send({ revision: nextRevision(), body: read() }, leaving);
+    revision += 1;
+    const sent = await send({ revision, body: read() }, leaving);
     if (state.at === "closed") return true;
     if (!sent.ok) return fail(sent.why);
     failures = 0;
-    savedVersion = Math.max(savedVersion, sentVersion);
+    // Another window has saved a later revision: what is typed here last goes above it.
+    const { saved, revision: kept } = sent.answer;
+    if (kept !== null) revision = Math.max(revision, kept);
+    if (!saved && kept !== null && version > savedVersion) wait(0);
+    else savedVersion = Math.max(savedVersion, sentVersion);
     if (sent.answer.saved && version === savedVersion) become({ at: "saved" });
     onAnswer(sent.answer);
     if (version > savedVersion && timer === undefined) wait(PAUSE_MS);

@@ -23,7 +23,13 @@ export type JudgingTask = {
 };
 
 /** What the draft's address answers. */
-export type DraftAnswer = { saved: boolean; state: AssignmentState; remainingMs: number };
+export type DraftAnswer = {
+  saved: boolean;
+  state: AssignmentState;
+  /** The one that is kept now, perhaps another window's; null when no drafts are taken any more. */
+  revision: number | null;
+  remainingMs: number;
+};
 
 /** What the judgment's address answers once the judgment is stored. */
 export type StoredAnswer = { judgmentId: string; again: boolean; next: string | null };

@@ -8,6 +8,7 @@ export type Gap = { field: string; anchor: string; letter: string | null; messag
 
 /** Element ids, short and free of what ids from outside may hold. */
 export const anchors = {
+  prompt: "prompt-name",
   board: "ranking",
   completion: (index: number) => `completion-${letterAt(index)}`,
   place: (index: number) => `place-${letterAt(index)}`,
@@ -31,23 +32,27 @@ function fieldOf({ part, completionId, criterionId }: MissingPart): string {
   return [part, completionId, criterionId].filter((name) => name !== undefined).join(".");
 }
 
-/** A field as the server names it: the checks say `rating`, the form's schema `ratings`. */
-function gapOf(named: string, message: string, { ids }: JudgingState, criteria: readonly Criterion[]): Gap {
-  const [kind = "", completionId = "", ...rest] = named.split(".");
-  const part = kind.replace(/s$/, "");
+function gapOf(field: string, message: string, { ids }: JudgingState, criteria: readonly Criterion[]): Gap {
+  const [part, completionId = "", ...rest] = field.split(".");
   const index = ids.indexOf(completionId);
-  const field = [part, ...(completionId ? [completionId] : []), ...rest].join(".");
   if (index < 0) return { field, anchor: anchors.board, letter: null, message };
   const criterionIndex = criteria.findIndex(({ id }) => id === rest.join("."));
-  const anchor =
-    part === "rating" && criterionIndex >= 0
-      ? anchors.rating(index, criterionIndex)
-      : part === "critique"
-        ? anchors.critique(index)
-        : part === "ranking"
-          ? anchors.place(index)
-          : anchors.completion(index);
-  return { field, anchor, letter: letterAt(index), message };
+  return { field, anchor: anchorOf(part, index, criterionIndex), letter: letterAt(index), message };
+}
+
+function anchorOf(part: string | undefined, index: number, criterionIndex: number): string {
+  if (part === "ranking") return anchors.place(index);
+  if (part === "critique") return anchors.critique(index);
+  if (part === "rating" && criterionIndex >= 0) return anchors.rating(index, criterionIndex);
+  return anchors.completion(index);
+}
+
+/** For the ear, when submit was pressed too early. */
+export function missingInWords(gaps: readonly Gap[]): string {
+  const [first] = gaps;
+  if (!first) return "";
+  const count = gaps.length === 1 ? "One thing is missing." : `${gaps.length} things are missing. The first:`;
+  return `Not submitted. ${count} ${first.letter ? `${first.letter}: ` : ""}${first.message}`;
 }
 
 /** "2 places, 5 ratings": what is left to do, as short as a bar has room for. */

@@ -83,7 +83,7 @@ export function judge(state: JudgingState, action: JudgingAction): JudgingState 
         problems: without(state.problems, ["critique", action.id]),
       });
     case "check":
-      return { ...state, checked: true, problems: action.problems ?? [] };
+      return { ...state, checked: true, problems: (action.problems ?? []).map(named) };
     case "say":
       return say(state, action.text);
   }
@@ -110,6 +110,11 @@ function rated(state: JudgingState, id: string, criterionId: string, value: numb
     ratings: { ...state.ratings, [id]: given },
     problems: without(state.problems, ["rating", id, criterionId]),
   });
+}
+
+/** The checks of a judgment say `rating`, the schema of its form `ratings`. */
+function named({ field, message }: Problem): Problem {
+  return { field: field.replace(/^(critique|rating)s\./, "$1."), message };
 }
 
 function changed(state: JudgingState, parts: Partial<JudgingState>): JudgingState {

@@ -1,10 +1,10 @@
-import { type Dispatch, useRef, useState } from "react";
+import { type Dispatch, useEffect, useRef, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { FailedSave } from "./draft-saver.ts";
 import type { JudgingTask, StoredAnswer } from "./judging-task.ts";
 import { type Gap, gapsOf } from "./missing.ts";
 import { sendJudgment } from "./requests.ts";
-import { draftOf, type JudgingAction, type JudgingState } from "./state.ts";
+import { draftOf, type JudgingAction, type JudgingState, judge } from "./state.ts";
 
 export type SubmitPhase = { at: "resting" | "sending" | "stored" } | { at: "failed"; why: FailedSave };
 
@@ -13,16 +13,30 @@ type SubmitPlan = {
   state: JudgingState;
   dispatch: Dispatch<JudgingAction>;
   readActiveMs: () => number;
+  /** The judgment before was submitted a moment ago, and this page stands where that one stood. */
+  follows: boolean;
   onIncomplete: (gaps: Gap[]) => void;
   onGone: (message: string) => void;
   onStored: (answer: StoredAnswer) => void;
 };
 
+/** The second half of a double click must not fall on the next task. */
+const SETTLE_MS = 500;
+
 /** Sends the judgment, one request at a time and always under the same id, so that a retry stores nothing twice. */
 export function useSubmit(plan: SubmitPlan) {
   const [phase, setPhase] = useState<SubmitPhase>({ at: "resting" });
   const judgmentId = useRef<string | null>(null);
-  const busy = useRef(false);
+  const busy = useRef(plan.follows);
+
+  const { follows } = plan;
+  useEffect(() => {
+    if (!follows) return;
+    const timer = setTimeout(() => {
+      busy.current = false;
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [follows]);
 
   async function submit() {
     if (busy.current) return;
@@ -49,8 +63,9 @@ export function useSubmit(plan: SubmitPlan) {
     setPhase(submission.outcome === "failed" ? { at: "failed", why: submission.why } : { at: "resting" });
     if (submission.outcome === "gone") return plan.onGone(submission.message);
     if (submission.outcome !== "incomplete") return;
-    dispatch({ type: "check", problems: submission.problems });
-    plan.onIncomplete(gapsOf({ ...state, problems: submission.problems }, task.criteria));
+    const check = { type: "check", problems: submission.problems } as const;
+    dispatch(check);
+    plan.onIncomplete(gapsOf(judge(state, check), task.criteria));
   }
 
   return { phase, submit };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { LabMember } from "#app/domain/roles.ts";
+import { type LabMember, requireRight } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
 import { enqueue } from "#db/jobs.ts";
 import { exports } from "#db/schema/exports.ts";
@@ -13,6 +13,7 @@ export type Export = typeof exports.$inferSelect;
 
 /** Cuts the project's consensus at this moment. The manifest follows by a job; the file can be downloaded at once. */
 export async function createExport(member: LabMember, projectId: string): Promise<string | null> {
+  requireRight(member, "export");
   return await db.transaction(async (tx) => {
     const [project] = await tx
       .select({ id: projects.id })

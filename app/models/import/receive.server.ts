@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { FieldMap } from "#app/domain/field-map.ts";
 import { splitLines } from "#app/domain/json-lines.ts";
-import type { LabMember } from "#app/domain/roles.ts";
+import { type LabMember, requireRight } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
 import { projects } from "#db/schema/projects.ts";
@@ -39,6 +39,7 @@ export async function receiveBatch(
   { projectId, batchId }: { projectId: string; batchId: string },
   content: AsyncIterable<Uint8Array>,
 ): Promise<Received> {
+  requireRight(member, "upload batch");
   const upload = await beginUpload(member, projectId, batchId);
   if ("status" in upload) return upload;
   try {

@@ -6,6 +6,7 @@ import { excerpt } from "#app/domain/task-content.ts";
 import { db, type Tx } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
+import { batchState } from "../batch.server.ts";
 import type { BadLine, GoodLine, ReadLine } from "./read-line.server.ts";
 
 const KEPT_OF_A_LINE = 64 * 1024;
@@ -108,8 +109,12 @@ function taskRow(
   };
 }
 
-/** Lines whose id is in the project already: this very line of an upload that was cut off, a duplicate, or another content. */
-async function judgeKnown(tx: Tx, { projectId, batchId }: Upload, lines: GoodLine[]): Promise<Fate> {
+/**
+ * Lines whose id is in the project already: this very line, of an earlier try at this upload; a line of another batch that was cut off, whose
+ * tasks would never be handed out and so move here; a duplicate; or another content.
+ */
+async function judgeKnown(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fate> {
+  const { projectId, batchId } = upload;
   const fate: Fate = { kept: 0, duplicate: 0, refused: [] };
   if (lines.length === 0) return fate;
   const wanted = [...new Set(lines.map(({ externalId }) => externalId))];
@@ -119,8 +124,11 @@ async function judgeKnown(tx: Tx, { projectId, batchId }: Upload, lines: GoodLin
       batchId: tasks.batchId,
       lineNumber: tasks.lineNumber,
       contentHash: tasks.contentHash,
+      id: tasks.id,
+      stranded: sql<boolean>`${batchState} = 'cut off'`,
     })
     .from(tasks)
+    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
     .where(and(eq(tasks.projectId, projectId), inArray(tasks.externalId, wanted)));
   const byId = new Map(known.map((task) => [task.externalId, task]));
   for (const line of lines) {
@@ -128,9 +136,25 @@ async function judgeKnown(tx: Tx, { projectId, batchId }: Upload, lines: GoodLin
     if (!task) throw new Error(`Line ${line.number} was neither added nor found`);
     if (!line.contentHash.equals(task.contentHash)) fate.refused.push(refuseOtherContent(line));
     else if (task.batchId === batchId && task.lineNumber === line.number) fate.kept += 1;
-    else fate.duplicate += 1;
+    else if (task.batchId !== batchId && task.stranded) {
+      await moveHere(tx, upload, task.id, line);
+      task.batchId = batchId;
+      fate.kept += 1;
+    } else fate.duplicate += 1;
   }
   return fate;
+}
+
+async function moveHere(
+  tx: Tx,
+  { projectId, batchId, overlap }: Upload,
+  id: string,
+  line: GoodLine,
+): Promise<void> {
+  await tx
+    .update(tasks)
+    .set({ batchId, lineNumber: line.number, overlap, openCount: overlap })
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, id)));
 }
 
 function refuseOtherContent({ number, bytes, externalId }: GoodLine): BadLine {

@@ -1,0 +1,263 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { v7 as uuidv7 } from "uuid";
+import { describe, expect, test } from "vitest";
+import type { DraftAnswer, Problem, StoredAnswer } from "#app/components/judging/judging-task.ts";
+import type { Expert } from "#app/domain/roles.ts";
+import { paths } from "#app/paths.ts";
+import { openTestDatabase } from "../support/database.ts";
+import { loadFixtures } from "../support/fixtures.ts";
+
+const { db } = await openTestDatabase();
+const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
+const { beginSession } = await import("#app/session.server.ts");
+const { takeAssignment } = await import("#app/models/assignment.server.ts");
+const { judgments } = await import("#db/schema/judgments.ts");
+const page = await import("#app/routes/work.$project.$assignment._index.tsx");
+const draft = await import("#app/routes/work.$project.$assignment.draft.ts");
+const judgment = await import("#app/routes/work.$project.$assignment.judgment.ts");
+const passOn = await import("#app/routes/work.$project.$assignment.return.ts");
+const work = await import("#app/routes/work._index.tsx");
+
+const ORIGIN = "http://assay.example";
+const MARK = "must-not-reach-the-browser";
+
+async function openTask(overlap = 2) {
+  const member = await makeLab();
+  const projectId = await makeProject(member, { overlap });
+  const lines = ["one", "two"].map((name) => ({
+    id: `${MARK}-${name}`,
+    prompt: [{ role: "user", content: `Which of these is ${name}?` }],
+    completions: ["first", "second", "third"].map((text) => ({ text, model: `${MARK}-model` })),
+    reference: `${MARK}-reference`,
+    metadata: { note: `${MARK}-metadata` },
+  }));
+  await makeBatch(member, projectId, lines);
+  const expert = await makeExpert();
+  const taken = (await takeAssignment(expert, projectId))!;
+  return { expert, ...taken };
+}
+
+type Opened = Awaited<ReturnType<typeof openTask>>;
+
+async function argumentsFor(
+  { expert, projectId, assignmentId }: { expert: Expert; projectId: string; assignmentId: string },
+  init: RequestInit = {},
+): Promise<LoaderFunctionArgs & ActionFunctionArgs> {
+  const cookie = await beginSession(new Request(ORIGIN), expert.userId);
+  const request = new Request(ORIGIN + paths.assignment(projectId, assignmentId), init);
+  request.headers.set("Cookie", cookie.split(";")[0]!);
+  return {
+    request,
+    params: { project: projectId, assignment: assignmentId },
+    context: { nonce: "", clientAddress: "", drained: async () => {} },
+  };
+}
+
+const json = (method: string, value: unknown): RequestInit => ({
+  method,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+async function loadTask(opened: Opened) {
+  const loaded = await page.loader(await argumentsFor(opened));
+  if (!loaded.task) throw new Error("The assignment is over");
+  return loaded.task;
+}
+
+async function completeJudgment(opened: Opened) {
+  const { completions, rubricVersion } = await loadTask(opened);
+  return {
+    id: uuidv7(),
+    rubricVersion,
+    ranking: completions.map(({ id }) => [id]),
+    ratings: Object.fromEntries(completions.map(({ id }) => [id, { correctness: 3 }])),
+    critiques: { [completions[0]!.id]: "Because." },
+    activeMs: 1,
+  };
+}
+
+const post = async (opened: Opened, value: unknown) =>
+  await judgment.action(await argumentsFor(opened, json("POST", value)));
+const put = async (opened: Opened, value: unknown) =>
+  await draft.action(await argumentsFor(opened, json("PUT", value)));
+
+const statusOf = async (answer: Promise<unknown>): Promise<number> => {
+  try {
+    return ((await answer) as Response).status;
+  } catch (thrown) {
+    return (thrown as Response).status;
+  }
+};
+
+describe("the judging page", () => {
+  test("tells the browser the prompt, the completions' ids and texts, and nothing else about the task", async () => {
+    const task = await loadTask(await openTask());
+    expect(Object.keys(task).sort()).toEqual([
+      "assignmentId",
+      "completions",
+      "criteria",
+      "draft",
+      "instructions",
+      "price",
+      "projectId",
+      "prompt",
+      "remainingMs",
+      "rubricVersion",
+      "state",
+      "title",
+    ]);
+    expect(task.completions.map((completion) => Object.keys(completion).sort())).toEqual(
+      Array.from({ length: 3 }, () => ["id", "text"]),
+    );
+    expect(JSON.stringify(task)).not.toContain(MARK);
+    expect(task).toMatchObject({ price: "USD 1.50", state: "live", draft: null });
+  });
+
+  test("is not there for anybody else, nor for what is no id", async () => {
+    const opened = await openTask();
+    const stranger = await makeExpert();
+    expect(await statusOf(page.loader(await argumentsFor({ ...opened, expert: stranger })))).toBe(404);
+    expect(await statusOf(page.loader(await argumentsFor({ ...opened, assignmentId: "x" })))).toBe(404);
+  });
+
+  test("holds no task once it is over", async () => {
+    const opened = await openTask();
+    await post(opened, await completeJudgment(opened));
+    expect(await page.loader(await argumentsFor(opened))).toMatchObject({ over: "submitted", task: null });
+  });
+});
+
+describe("a draft", () => {
+  const body = { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 5 };
+
+  test("is kept, comes back with the page, and gives the assignment its time again", async () => {
+    const opened = await openTask();
+    const answer: DraftAnswer = await (await put(opened, { revision: 4, body })).json();
+    expect(answer).toMatchObject({ saved: true, state: "live" });
+    expect(answer.remainingMs).toBeGreaterThan(0);
+    expect((await loadTask(opened)).draft).toEqual({ body, revision: 4 });
+  });
+
+  test("in the wrong shape is refused with the field named", async () => {
+    const opened = await openTask();
+    const answer = await put(opened, { revision: 0, body: { ...body, activeMs: "long" } });
+    expect(answer.status).toBe(422);
+    const { problems }: { problems: Problem[] } = await answer.json();
+    expect(problems.map(({ field }) => field)).toEqual(["revision", "body.activeMs"]);
+  });
+
+  test("that is no JSON is refused", async () => {
+    const opened = await openTask();
+    for (const headers of [{ "Content-Type": "application/json" }, { "Content-Type": "text/plain" }]) {
+      const args = await argumentsFor(opened, { method: "PUT", headers, body: "{" });
+      expect(await statusOf(draft.action(args))).toBe(422);
+    }
+  });
+
+  test("of somebody else's assignment is not kept", async () => {
+    const opened = await openTask();
+    expect(await statusOf(put({ ...opened, expert: await makeExpert() }, { revision: 1, body }))).toBe(404);
+  });
+
+  test("needs somebody signed in", async () => {
+    const opened = await openTask();
+    const args = await argumentsFor(opened, json("PUT", { revision: 1, body }));
+    args.request.headers.delete("Cookie");
+    expect(await statusOf(draft.action(args))).toBe(401);
+  });
+});
+
+describe("a judgment", () => {
+  test("is stored once however often it is sent, and leads to the next task of the project", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    const first: StoredAnswer = await (await post(opened, sent)).json();
+    const again: StoredAnswer = await (await post(opened, sent)).json();
+    expect(first).toMatchObject({ judgmentId: sent.id, again: false });
+    expect(first.next).toMatch(new RegExp(`^/work/${opened.projectId}/`));
+    expect(again).toEqual({ judgmentId: sent.id, again: true, next: first.next });
+    const stored = await db.select().from(judgments);
+    expect(stored.filter(({ assignmentId }) => assignmentId === opened.assignmentId)).toHaveLength(1);
+  });
+
+  test("leads nowhere when there is nothing more", async () => {
+    const opened = await openTask();
+    await post(opened, await completeJudgment(opened));
+    const last = { ...opened, ...(await takeAssignment(opened.expert, opened.projectId))! };
+    expect(await (await post(last, await completeJudgment(last))).json()).toMatchObject({ next: null });
+  });
+
+  test("with something missing is refused, the missing part named", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    const [id = ""] = Object.keys(sent.ratings);
+    const answer = await post(opened, { ...sent, ratings: { ...sent.ratings, [id]: {} } });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toEqual({
+      problems: [{ field: `rating.${id}.correctness`, message: "Rate “Correctness”." }],
+    });
+  });
+
+  test("of a task that was passed on is refused in words", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    await statusOf(passOn.action(await argumentsFor(opened, form({ reason: "Not my subject." }))));
+    const answer = await post(opened, sent);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toHaveProperty("message");
+  });
+});
+
+const form = (values: Record<string, string>): RequestInit => ({
+  method: "POST",
+  body: new URLSearchParams(values),
+});
+
+describe("passing on", () => {
+  test("needs a reason and leads to the next task", async () => {
+    const opened = await openTask();
+    const without = await passOn.action(await argumentsFor(opened, form({ reason: " " })));
+    expect(without).toMatchObject({
+      data: { problems: [{ field: "reason", message: "Say why you pass this task on." }] },
+      init: { status: 422 },
+    });
+    const next = passOn.action(await argumentsFor(opened, form({ reason: "Not my subject." })));
+    await expect(next).rejects.toSatisfy((answer: Response) => {
+      const to = answer.headers.get("Location");
+      return (
+        to !== paths.assignment(opened.projectId, opened.assignmentId) && to?.startsWith("/work/") === true
+      );
+    });
+  });
+});
+
+describe("the list of work", () => {
+  test("offers a project with its price in words and no amounts that JSON cannot hold", async () => {
+    const opened = await openTask();
+    const { offers } = await work.loader(await argumentsFor(opened));
+    const own = offers.find(({ id }) => id === opened.projectId);
+    expect(own).toEqual({
+      id: opened.projectId,
+      title: "A project",
+      price: "USD 1.50",
+      criterionCount: 1,
+      available: true,
+      doneCount: 0,
+    });
+  });
+
+  test("gives the task in hand again, and says calmly when there is none", async () => {
+    const opened = await openTask();
+    const take = async () =>
+      await work.action(await argumentsFor(opened, form({ project: opened.projectId })));
+    await expect(take()).rejects.toSatisfy(
+      (answer: Response) =>
+        answer.headers.get("Location") === paths.assignment(opened.projectId, opened.assignmentId),
+    );
+    await post(opened, await completeJudgment(opened));
+    const last = { ...opened, ...(await takeAssignment(opened.expert, opened.projectId))! };
+    await post(last, await completeJudgment(last));
+    expect(await take()).toEqual({ nothingIn: opened.projectId });
+  });
+});

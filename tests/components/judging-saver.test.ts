@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  createDraftSaver,
+  type FailedSave,
+  type SaveState,
+  type Sent,
+} from "#app/components/judging/draft-saver.ts";
+import type { DraftBody } from "#app/domain/draft.ts";
+
+const EMPTY: DraftBody = { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 };
+const answered = (saved: boolean, revision: number): Sent => ({
+  ok: true,
+  answer: { saved, state: "live", revision, remainingMs: 1_800_000 },
+});
+const kept = answered(true, 0);
+const failed = (why: FailedSave): Sent => ({ ok: false, why });
+
+/** A server that answers when the test says so. */
+function setUp(revision = 0) {
+  let text = "";
+  const requests: { revision: number; text: string; leaving: boolean; answer: (sent: Sent) => void }[] = [];
+  const states: SaveState[] = [];
+  const saver = createDraftSaver({
+    revision,
+    read: () => ({ ...EMPTY, critiques: { a: text } }),
+    send: (draft, leaving) =>
+      new Promise((answer) => {
+        requests.push({ revision: draft.revision, text: draft.body.critiques.a ?? "", leaving, answer });
+      }),
+    onState: (state) => states.push(state),
+    onAnswer: () => {},
+  });
+  const type = (more: string) => {
+    text += more;
+    saver.changed();
+  };
+  const answer = async (sent: Sent) => {
+    requests.at(-1)?.answer(sent);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { saver, requests, states, type, answer, last: () => states.at(-1) };
+}
+
+beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => vi.useRealTimers());
+
+describe("typing", () => {
+  it("is saved when it pauses for 800 ms", async () => {
+    const { requests, type, answer, last } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(700);
+    type("b");
+    await vi.advanceTimersByTimeAsync(799);
+    expect(requests).toHaveLength(0);
+    expect(last()).toEqual({ at: "unsaved" });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(requests.map(({ text }) => text)).toEqual(["ab"]);
+    await answer(kept);
+    expect(last()).toEqual({ at: "saved" });
+  });
+
+  it("that never pauses is saved after two seconds", async () => {
+    const { requests, type } = setUp();
+    for (let i = 0; i < 20; i++) {
+      type("x");
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(requests).toHaveLength(1);
+  });
+
+  it("while a save is under way waits for it, and is then saved as well", async () => {
+    const { requests, type, answer, last, saver } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    type("b");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(requests).toHaveLength(1);
+    await answer(kept);
+    expect(requests.map(({ text }) => text)).toEqual(["a", "ab"]);
+    expect(saver.hasUnsaved()).toBe(true);
+    await answer(kept);
+    expect(saver.hasUnsaved()).toBe(false);
+    expect(last()).toEqual({ at: "saved" });
+  });
+});
+
+describe("the revision", () => {
+  it("grows from save to save and from the one that was loaded", async () => {
+    const { requests, type, answer } = setUp(500_000);
+    for (const text of ["a", "b", "c"]) {
+      type(text);
+      await vi.advanceTimersByTimeAsync(800);
+      await answer(kept);
+    }
+    expect(requests.map(({ revision }) => revision)).toEqual([500_001, 500_002, 500_003]);
+  });
+
+  it("goes above another window's, which was told of by a save that was not kept, and saves again", async () => {
+    const { saver, requests, type, answer, last } = setUp(3);
+    type("y");
+    await vi.advanceTimersByTimeAsync(1000);
+    await answer(answered(false, 40));
+    expect(saver.hasUnsaved()).toBe(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(requests.map(({ revision, text }) => [revision, text])).toEqual([
+      [4, "y"],
+      [41, "y"],
+    ]);
+    await answer(answered(true, 41));
+    expect(last()).toEqual({ at: "saved" });
+  });
+});
+
+describe("a failure", () => {
+  it("is shown and tried again, with longer and longer waits, until it succeeds", async () => {
+    const { requests, type, answer, last, saver } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    for (const [index, ms] of [1000, 2000, 4000, 8000, 15_000, 15_000].entries()) {
+      await answer(failed("offline"));
+      expect(last()).toEqual({ at: "failed", why: "offline" });
+      await vi.advanceTimersByTimeAsync(ms - 1);
+      expect(requests).toHaveLength(index + 1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(requests).toHaveLength(index + 2);
+    }
+    expect(saver.hasUnsaved()).toBe(true);
+    type("b");
+    await answer(kept);
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(kept);
+    expect(requests.at(-1)?.text).toBe("ab");
+    expect(last()).toEqual({ at: "saved" });
+  });
+
+  it("ends at once when the connection is back", async () => {
+    const { saver, requests, type, answer } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(failed("offline"));
+    saver.retry();
+    expect(requests).toHaveLength(2);
+  });
+
+  it("that will not go away by waiting is tried again only when something is changed", async () => {
+    const { requests, type, answer } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(failed("refused"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(requests).toHaveLength(1);
+    type("b");
+    await vi.advanceTimersByTimeAsync(800);
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe("leaving", () => {
+  it("sends off what is unsaved at once, even while another save is under way", async () => {
+    const { saver, requests, type } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    type("b");
+    saver.leave();
+    expect(requests.map(({ text, leaving }) => [text, leaving])).toEqual([
+      ["a", false],
+      ["ab", true],
+    ]);
+    expect(requests[1]!.revision).toBeGreaterThan(requests[0]!.revision);
+  });
+
+  it("sends nothing when all is saved", async () => {
+    const { saver, requests, type, answer } = setUp();
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(kept);
+    saver.leave();
+    expect(requests).toHaveLength(1);
+  });
+});
+
+it("tells whoever waits whether everything is saved", async () => {
+  const { saver, type, answer } = setUp();
+  type("a");
+  const saved = saver.save();
+  await answer(failed("no answer"));
+  expect(await saved).toBe(false);
+  const again = saver.save();
+  await answer(kept);
+  expect(await again).toBe(true);
+});
+
+it("saves an unchanged draft when asked, as a sign of life", async () => {
+  const { saver, requests, answer } = setUp();
+  void saver.save();
+  expect(requests).toHaveLength(1);
+  await answer(kept);
+  expect(saver.hasUnsaved()).toBe(false);
+});
+
+it("sends nothing more once it is closed", async () => {
+  const { saver, requests, type } = setUp();
+  type("a");
+  saver.close();
+  type("b");
+  saver.leave();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(requests).toHaveLength(0);
+  expect(saver.hasUnsaved()).toBe(false);
+});

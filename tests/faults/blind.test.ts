@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { openWorld } from "../support/world.ts";
+
+/** Row 11 of the list of faults: what an expert's browser is never told. */
+const MARKS = {
+  model: "zebra-model-7b",
+  externalId: "zebra-external-id",
+  metadata: "zebra-metadata",
+  reference: "zebra-reference",
+  field: "zebra-field",
+};
+const lines = Array.from({ length: 5 }, (_, n) => ({
+  id: `${MARKS.externalId}-${n}`,
+  prompt: `What is ${n} and ${n}?`,
+  completions: ["a", "b", "c"].map((text) => ({ text: `${text} ${n}`, model: `${MARKS.model}-${text}` })),
+  reference: `${MARKS.reference} ${n}`,
+  field: MARKS.field,
+  metadata: { [MARKS.metadata]: MARKS.metadata },
+}));
+const { address, own, foreign, as, db, makeJudgment, makeProject, makeBatch, makeExpert } =
+  await openWorld(lines);
+
+test("an expert is told no model, id, reference, metadata, batch, lab or judgment of others, in any answer", async () => {
+  const { sql } = await import("drizzle-orm");
+  // Two judge the same task: the second must not see what the first has written.
+  const projectId = await makeProject(own.member, { overlap: 2, title: "Shared" });
+  const batchId = await makeBatch(own.member, projectId, lines);
+  const { takeAssignment } = await import("#app/models/assignment.server.ts");
+  const expert = await as("expert");
+  const rival = await as("rival");
+  const judged: string[] = [];
+  const { default: postgres } = await import("postgres");
+  const client = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} });
+  const answers: { what: string; text: string }[] = [];
+  const keep = async (what: string, answer: Response) => {
+    const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+    answers.push({ what, text: `${headers}\n${await answer.text()}` });
+    return answer;
+  };
+
+  for (let n = 0; n < lines.length; n++) {
+    const taken = (await takeAssignment(foreign.expert, projectId))!;
+    const at = `/work/${projectId}/${taken.assignmentId}`;
+    const judgment = { ...(await makeJudgment(client, at)), critiques: {} as Record<string, string> };
+    judgment.critiques = Object.fromEntries(judgment.ranking.flat().map((id) => [id, "zebra-critique"]));
+    judged.push(judgment.id);
+    expect((await rival.sendJson(`${at}/judgment`, "POST", judgment)).status).toBe(200);
+  }
+
+  const body = new URLSearchParams({ project: projectId });
+  const first = await keep("take", await expert.send("/work", { method: "POST", body }));
+  const at = first.headers.get("Location")!;
+  expect(at).toMatch(`/work/${projectId}/`);
+  for (const path of ["/work", "/account", "/", at]) {
+    await keep(path, await expert.send(path));
+    if (path !== "/") await keep(`${path}.data`, await expert.send(`${path}.data`));
+  }
+  await keep("take, as data", await expert.send("/work.data", { method: "POST", body }));
+  const judgment = await makeJudgment(client, at);
+  const { ranking, ratings, critiques } = judgment;
+  const draft = { revision: 1, body: { ranking, unranked: [], ratings, critiques, activeMs: 1 } };
+  await keep("draft", await expert.sendJson(`${at}/draft`, "PUT", draft));
+  await keep("wrong", await expert.sendJson(`${at}/judgment`, "POST", { ...judgment, ranking: [] }));
+  const stranger = { ...judgment, id: judged[0] };
+  await keep("the id of another's judgment", await expert.sendJson(`${at}/judgment`, "POST", stranger));
+  const stored = await keep("judgment", await expert.sendJson(`${at}/judgment`, "POST", judgment));
+  expect(stored.status).toBe(200);
+  await keep("again", await expert.sendJson(`${at}/judgment`, "POST", judgment));
+  await keep("over", await expert.send(`${at}.data`));
+  const { next } = JSON.parse(
+    answers
+      .find(({ what }) => what === "judgment")!
+      .text.split("\n")
+      .at(-1)!,
+  );
+  await keep("resume", await expert.send(`${next}.data`, { method: "POST", body: new URLSearchParams() }));
+  const reason = new URLSearchParams({ reason: "Not mine." });
+  await keep("return", await expert.send(`${next}/return`, { method: "POST", body: reason }));
+  await keep("returned", await expert.send(next));
+  // What the pages hold in their scripts may be asked for by anybody.
+  await keep("manifest", await fetch(`${address}/__manifest?p=${encodeURIComponent(at)}`));
+
+  const [task] = await db.execute<{ id: string; task: string; expert: string }>(sql`
+    select task_id as task, id, expert_id as expert from assignments
+    where project_id = ${projectId} and expert_id = ${foreign.expert.userId} limit 1`);
+  await client.end();
+  const secrets = {
+    ...MARKS,
+    critique: "zebra-critique",
+    batch: batchId,
+    lab: own.member.labId,
+    "the lab's name": "Quarry Lab",
+    owner: own.member.userId,
+    task: task!.task,
+    "another's assignment": task!.id,
+    "another expert": task!.expert,
+    ...Object.fromEntries(judged.slice(1).map((id, n) => [`judgment ${n}`, id])),
+    file: "lines.jsonl",
+    ordinal: '"ordinal"',
+    seed: '"seed"',
+  };
+  expect(answers.length).toBeGreaterThan(15);
+  for (const { what, text } of answers) {
+    for (const [name, secret] of Object.entries(secrets)) {
+      expect.soft(text.includes(secret), `${name} in the answer to ${what}`).toBe(false);
+    }
+  }
+});
+
+test("neither the order of the completions nor their ids tell their order in the file", async () => {
+  const projectId = await makeProject(own.member, { overlap: 15 });
+  const texts = Array.from({ length: 9 }, (_, n) => `completion ${n}`);
+  await makeBatch(
+    own.member,
+    projectId,
+    [1, 2].map((n) => ({ prompt: `Prompt ${n}`, completions: texts })),
+  );
+  const { takeAssignment, findAssignment, returnAssignment } = await import(
+    "#app/models/assignment.server.ts"
+  );
+  for (let n = 0; n < 3; n++) {
+    const expert = await makeExpert(`order-${n}@example.org`);
+    const shown: string[][] = [];
+    const byId: string[][] = [];
+    for (let taken = 0; taken < 2; taken++) {
+      const { assignmentId } = (await takeAssignment(expert, projectId))!;
+      const { completions } = (await findAssignment(expert, { projectId, assignmentId }))!;
+      shown.push(completions.map(({ text }) => text));
+      const sorted = completions.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      byId.push(sorted.map(({ text }) => text));
+      await returnAssignment(expert, { projectId, assignmentId, reason: "Seen." });
+    }
+    // By chance this happens once in 9!² times.
+    expect(shown).not.toEqual([texts, texts]);
+    expect(byId).not.toEqual([texts, texts]);
+  }
+});
