@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
@@ -89,17 +88,11 @@ async function exportFile(lab: Page): Promise<string> {
     .getByText(/^[0-9a-f]{64}$/)
     .first()
     .waitFor();
-  const file = await download(lab, "Download");
-  const manifest = JSON.parse(await download(lab, "Manifest"));
+  const file = await journey.download(lab, "Download");
+  const manifest = JSON.parse(await journey.download(lab, "Manifest"));
   expect(manifest.sha256).toBe(createHash("sha256").update(file).digest("hex"));
   expect(manifest.rows).toBe(file.split("\n").length - 1);
   return file;
-}
-
-async function download(page: Page, name: string): Promise<string> {
-  const link = page.getByRole("link", { name: new RegExp(name) }).first();
-  const [arriving] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  return readFileSync(await arriving.path(), "utf8");
 }
 
 /** Every line against what the experts did, by a majority counted here. */

@@ -12,7 +12,10 @@ export async function signIn(address: string, email: string, password: string) {
   });
   const cookie = first.headers.get("Set-Cookie")?.split(";")[0];
   if (!cookie) throw new Error(`Signing in as ${email} answered ${first.status}`);
+  return clientWith(origin, cookie);
+}
 
+export function clientWith(origin: string, cookie: string) {
   const send = (path: string, init: RequestInit = {}) =>
     fetch(origin + path, {
       redirect: "manual",
@@ -27,10 +30,10 @@ export async function signIn(address: string, email: string, password: string) {
     const answer = await send("/work", { method: "POST", body: new URLSearchParams() });
     return answer.headers.get("Location");
   }
-  return { send, sendJson, take };
+  return { cookie, send, sendJson, take };
 }
 
-export type Client = Awaited<ReturnType<typeof signIn>>;
+export type Client = ReturnType<typeof clientWith>;
 
 /** A whole judgment of the assignment at `path`, made with a look into the database in place of a page. */
 export async function makeJudgment(sql: postgres.Sql, path: string) {

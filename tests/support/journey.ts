@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright";
 
 export const PASSWORD = "a-rather-long-one";
@@ -139,4 +140,11 @@ export async function submit(page: Page): Promise<void> {
   const before = page.url();
   await page.getByRole("button", { name: "Submit judgment" }).click();
   await page.waitForURL((url) => url.href !== before);
+}
+
+/** The file behind a link, as text. */
+export async function download(page: Page, name: string): Promise<string> {
+  const link = page.getByRole("link", { name: new RegExp(name) }).first();
+  const [arriving] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  return readFileSync(await arriving.path(), "utf8");
 }

@@ -14,8 +14,8 @@ export async function startAssay(
 ): Promise<Running> {
   const worker = start("worker.ts", databaseUrl, variables);
   const web = start("web.ts", databaseUrl, variables);
-  const [[{ address }]] = (await Promise.all([once(web, "message"), once(worker, "message")])) as [
-    [{ address: string }],
+  const [{ address }] = (await Promise.all([announced(web), announced(worker)])) as [
+    { address: string },
     unknown,
   ];
   afterAll(async () => {
@@ -24,7 +24,15 @@ export async function startAssay(
   return { address, web, worker };
 }
 
-function start(script: string, databaseUrl: string, variables: Record<string, string>): ChildProcess {
+/** The first thing a process says of itself; an error when it ends without a word. */
+export function announced(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once("message", resolve);
+    child.once("exit", (code, signal) => reject(new Error(`A process ended with ${signal ?? code}.`)));
+  });
+}
+
+export function start(script: string, databaseUrl: string, variables: Record<string, string>): ChildProcess {
   const child = fork(path.join(SCRIPTS, script), {
     execArgv: ["--import", "tsx"],
     env: {

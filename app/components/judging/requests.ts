@@ -23,13 +23,16 @@ function reasonFor(response: Response | null): FailedSave {
   return !response && navigator.onLine === false ? "offline" : "no answer";
 }
 
-export type Submission =
+export type SentJudgment =
   | { outcome: "stored"; answer: StoredAnswer }
   | { outcome: "incomplete"; problems: Problem[] }
   | { outcome: "gone"; message: string }
   | { outcome: "failed"; why: FailedSave };
 
-export async function sendJudgment({ projectId, assignmentId }: Ids, judgment: unknown): Promise<Submission> {
+export async function sendJudgment(
+  { projectId, assignmentId }: Ids,
+  judgment: unknown,
+): Promise<SentJudgment> {
   const response = await sendJson("POST", paths.judgment(projectId, assignmentId), judgment, false);
   if (response?.ok) return { outcome: "stored", answer: await response.json() };
   if (response?.status === 422) return { outcome: "incomplete", problems: (await response.json()).problems };

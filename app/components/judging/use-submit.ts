@@ -20,20 +20,21 @@ type SubmitPlan = {
   onStored: (answer: StoredAnswer) => void;
 };
 
-/** The second half of a double click must not fall on the next task. */
+/** The second half of a double click must not make the next task complain that it is not judged yet. */
 const SETTLE_MS = 500;
 
 /** Sends the judgment, one request at a time and always under the same id, so that a retry stores nothing twice. */
 export function useSubmit(plan: SubmitPlan) {
   const [phase, setPhase] = useState<SubmitPhase>({ at: "resting" });
   const judgmentId = useRef<string | null>(null);
-  const busy = useRef(plan.follows);
+  const busy = useRef(false);
+  const settling = useRef(plan.follows);
 
   const { follows } = plan;
   useEffect(() => {
     if (!follows) return;
     const timer = setTimeout(() => {
-      busy.current = false;
+      settling.current = false;
     }, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [follows]);
@@ -43,6 +44,7 @@ export function useSubmit(plan: SubmitPlan) {
     const { task, state, dispatch } = plan;
     // What the server found wrong before may be right now; only it can tell.
     const missing = gapsOf({ ...state, problems: [] }, task.criteria);
+    if (missing.length > 0 && settling.current) return;
     dispatch({ type: "check" });
     if (missing.length > 0) return plan.onIncomplete(missing);
 
@@ -50,20 +52,20 @@ export function useSubmit(plan: SubmitPlan) {
     setPhase({ at: "sending" });
     judgmentId.current ??= uuidv7();
     const { unranked: _none, ...content } = draftOf(state, plan.readActiveMs());
-    const submission = await sendJudgment(task, {
+    const sent = await sendJudgment(task, {
       id: judgmentId.current,
       rubricVersion: task.rubricVersion,
       ...content,
     });
-    if (submission.outcome === "stored") {
+    if (sent.outcome === "stored") {
       setPhase({ at: "stored" });
-      return plan.onStored(submission.answer);
+      return plan.onStored(sent.answer);
     }
     busy.current = false;
-    setPhase(submission.outcome === "failed" ? { at: "failed", why: submission.why } : { at: "resting" });
-    if (submission.outcome === "gone") return plan.onGone(submission.message);
-    if (submission.outcome !== "incomplete") return;
-    const check = { type: "check", problems: submission.problems } as const;
+    setPhase(sent.outcome === "failed" ? { at: "failed", why: sent.why } : { at: "resting" });
+    if (sent.outcome === "gone") return plan.onGone(sent.message);
+    if (sent.outcome !== "incomplete") return;
+    const check = { type: "check", problems: sent.problems } as const;
     dispatch(check);
     plan.onIncomplete(gapsOf(judge(state, check), task.criteria));
   }
