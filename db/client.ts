@@ -34,9 +34,6 @@ export const db = drizzle(client, { casing: "snake_case" });
 export type Db = typeof db;
 export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 
-/** For statements where every round trip counts. Its own client, since Drizzle changes the parsers of the one it is given. */
-export const raw = connect(url(), environment().DATABASE_CONNECTIONS);
-
 export async function disconnect(): Promise<void> {
-  await Promise.all([client.end({ timeout: 5 }), raw.end({ timeout: 5 })]);
+  await client.end({ timeout: 5 });
 }

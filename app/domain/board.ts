@@ -1,4 +1,4 @@
-import { positions, type Ranking } from "./ranking.ts";
+import type { Ranking } from "./ranking.ts";
 
 /**
  * The ranking board: every completion stands in exactly one place, in a group (best first, ties share one) or among the ones
@@ -77,10 +77,8 @@ export function isComplete(board: Board): boolean {
 
 /** The board in words, for a screen reader: "First: B. Second, tied: A and C. Not ranked yet: D." */
 export function describe(board: Board, nameOf: (id: string) => string): string {
-  const at = positions(board.groups);
-  const places = board.groups.map((group) => {
-    const position = at.get(group[0]!)!;
-    const ordinal = ORDINALS[position - 1] ?? `Place ${position}`;
+  const places = board.groups.map((group, index) => {
+    const ordinal = ORDINALS[index] ?? `Place ${index + 1}`;
     return `${ordinal}${group.length > 1 ? ", tied" : ""}: ${listed(group.map(nameOf))}.`;
   });
   const rest = board.unranked.length > 0 ? [`Not ranked yet: ${listed(board.unranked.map(nameOf))}.`] : [];

@@ -1,7 +1,8 @@
-import { raw } from "#db/client.ts";
+import { sql } from "drizzle-orm";
+import { db } from "#db/client.ts";
 
 export async function isDatabaseReachable(): Promise<boolean> {
-  return await raw`select 1`.then(
+  return await db.execute(sql`select 1`).then(
     () => true,
     () => false,
   );

@@ -149,7 +149,9 @@ export type OfferedProject = Pick<Project, "id" | "title" | "currency"> & {
   leastMinor: bigint;
   mostMinor: bigint;
   criterionCount: number;
-  /** Whether there is a task that this expert has not seen. */
+  /** A task of it is in the expert's hands now. */
+  inHand: boolean;
+  /** Whether there is one to go on with, or one that this expert has not seen. */
   available: boolean;
   doneCount: number;
 };
@@ -166,7 +168,10 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       criterionCount: sql<number>`(
         select jsonb_array_length(r.criteria) from rubrics r
         where r.project_id = ${projects.id} order by r.version desc limit 1)`,
-      available: sql<boolean>`offered.least is not null`,
+      inHand: sql<boolean>`exists (
+        select 1 from assignments a where a.project_id = ${projects.id} and a.expert_id = ${userId}
+          and a.submitted_at is null and a.returned_at is null)`,
+      unseen: sql<boolean>`offered.least is not null`,
       doneCount: sql<number>`(
         select count(*)::int from judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
     })
@@ -185,6 +190,11 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
     .where(isNull(projects.closedAt))
     .orderBy(projects.createdAt);
   return rows
-    .filter(({ available, doneCount }) => available || doneCount > 0)
-    .map((row) => ({ ...row, leastMinor: BigInt(row.leastMinor), mostMinor: BigInt(row.mostMinor) }));
+    .map(({ unseen, ...row }) => ({
+      ...row,
+      available: unseen || row.inHand,
+      leastMinor: BigInt(row.leastMinor),
+      mostMinor: BigInt(row.mostMinor),
+    }))
+    .filter(({ available, doneCount }) => available || doneCount > 0);
 }

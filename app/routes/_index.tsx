@@ -12,7 +12,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const STEPS = [
   {
     who: "Labs",
-    title: "Upload prompts with the outputs of your models",
+    title: "Upload prompts with your models’ completions",
     text: "JSON Lines in any shape, mapped in the page. Write a rubric, say how many judgments each task needs and what one is worth.",
   },
   {
@@ -35,8 +35,8 @@ export default function Home() {
           Preference data from people who know the subject
         </h1>
         <p className="text-lg leading-relaxed text-muted">
-          Assay is where labs have model outputs judged by experts, and where every preference in the dataset
-          can be traced to the judgments behind it.
+          Assay is where labs have their models’ completions judged by experts, and where every preference in
+          the dataset can be traced to the judgments behind it.
         </p>
         <div className="flex flex-wrap gap-3">
           <ButtonLink to={paths.signUp()} variant="primary">

@@ -57,7 +57,7 @@ export default function ProjectOverview() {
         <div className="mb-10">
           <EmptyState icon={<FileUp />} action={upload}>
             {upload
-              ? "The project is ready. Upload a first batch of prompts with the outputs of your models: each line of the file becomes a task for experts."
+              ? "The project is ready. Upload a first batch of prompts with your models’ completions: each line of the file becomes a task for experts."
               : "No prompts have been uploaded yet. An owner or a manager of the lab can upload a batch."}
           </EmptyState>
         </div>

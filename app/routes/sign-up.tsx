@@ -76,12 +76,12 @@ const ROLES = [
   {
     value: "expert",
     label: "I judge as an expert",
-    description: "Rank, rate and critique model outputs in a subject you know.",
+    description: "Rank, rate and critique models’ completions in a subject you know.",
   },
   {
     value: "lab",
     label: "I bring work for a lab",
-    description: "Upload prompts with model outputs and export what experts prefer.",
+    description: "Upload prompts with your models’ completions and export what experts prefer.",
   },
 ];
 

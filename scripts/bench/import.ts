@@ -78,7 +78,8 @@ async function makeProject(): Promise<{ member: LabMember; projectId: string }> 
 
 /** By the server itself, from a file of its own: the rows as fast as PostgreSQL takes them, no driver in between. */
 async function copyRows(): Promise<number> {
-  const { raw } = await import("#db/client.ts");
+  const { connect } = await import("#db/client.ts");
+  const raw = connect(process.env.DATABASE_URL!, 1);
   const [{ folder } = { folder: "" }] = await raw<
     { folder: string }[]
   >`select current_setting('data_directory') as folder`;
@@ -91,5 +92,6 @@ async function copyRows(): Promise<number> {
     await raw.unsafe(`copy copied_${table} from '${file}'`);
     seconds += (performance.now() - begun) / 1000;
   }
+  await raw.end();
   return seconds;
 }

@@ -94,7 +94,7 @@ test("a board is told in words", () => {
   expect(describe(board("b", "ac"), name)).toBe(
     "First: Completion B. Second, tied: Completion A and Completion C. Not ranked yet: Completion D.",
   );
-  expect(describe(board("ab", "c", "d"), (id) => id)).toBe("First, tied: a and b. Third: c. Fourth: d.");
+  expect(describe(board("ab", "c", "d"), (id) => id)).toBe("First, tied: a and b. Second: c. Third: d.");
 });
 
 type Move = (board: Board) => Board;

@@ -8,13 +8,15 @@ export type OfferedWork = {
   /** Written out; a range where batches pay differently. */
   price: string;
   criterionCount: number;
+  /** A task of it is in the expert's hands. */
+  inHand: boolean;
   available: boolean;
   doneCount: number;
 };
 
 /** A project that an expert can work on, or has worked on. */
 export function Offer({
-  offer: { id, title, price, criterionCount, available, doneCount },
+  offer: { id, title, price, criterionCount, inHand, available, doneCount },
 }: {
   offer: OfferedWork;
 }) {
@@ -23,8 +25,8 @@ export function Offer({
       <div className="flex h-full flex-col gap-4 px-4 py-4 sm:px-5">
         <div className="flex items-start justify-between gap-3">
           <h3 className="min-w-0 font-serif text-lg leading-snug font-semibold break-words">{title}</h3>
-          <Badge tone={available ? "good" : "neutral"}>
-            {available ? "Tasks waiting" : "Nothing waiting"}
+          <Badge tone={inHand ? "accent" : available ? "good" : "neutral"}>
+            {inHand ? "In your hands" : available ? "Tasks waiting" : "Nothing waiting"}
           </Badge>
         </div>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
@@ -38,7 +40,8 @@ export function Offer({
         {available && (
           <div className="mt-auto">
             <TakeTask projectId={id} variant="secondary" size="sm">
-              Take a task<span className="sr-only"> of {title}</span>
+              {inHand ? "Go on" : "Take a task"}
+              <span className="sr-only"> of {title}</span>
             </TakeTask>
           </div>
         )}

@@ -26,12 +26,6 @@ const loadHighlightedCode = once(
   ({ code, renderText }: HighlightedCodeProps) => <>{renderText(0, code.length)}</>,
 );
 
-/** Fetches ahead what a text will need, in the browser. */
-export function preloadRich({ math, code }: { math: boolean; code: boolean }): void {
-  if (math) void loadFormula();
-  if (code) void loadHighlightedCode();
-}
-
 /** Stands before the first formula, so that the browser does not paint formulas that came with the page unstyled. */
 export function FormulaStyles() {
   return <link rel="stylesheet" href={katexStyles} />;

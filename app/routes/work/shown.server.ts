@@ -32,18 +32,19 @@ function shownMessage({ role, content, name, tool_calls, tool_call_id }: Message
 
 export type ShownOffer = Pick<
   OfferedProject,
-  "id" | "title" | "criterionCount" | "available" | "doneCount"
+  "id" | "title" | "criterionCount" | "inHand" | "available" | "doneCount"
 > & {
   price: string;
 };
 
 export function shownOffer({ leastMinor, mostMinor, currency, ...offer }: OfferedProject): ShownOffer {
-  const { id, title, criterionCount, available, doneCount } = offer;
+  const { id, title, criterionCount, inHand, available, doneCount } = offer;
   const [least, most] = [leastMinor, mostMinor].map((minor) => formatMoney(minor, currency));
   return {
     id,
     title,
     criterionCount,
+    inHand,
     available,
     doneCount,
     price: least === most ? `${least}` : `${least} to ${most}`,
