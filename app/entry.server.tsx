@@ -61,5 +61,7 @@ export function handleError(error: unknown, { request }: LoaderFunctionArgs | Ac
   if (request.signal.aborted) return;
   const status = (error as { status?: unknown } | null)?.status;
   if (typeof status === "number" && status < 500) return;
-  console.error(`${request.method} ${new URL(request.url).pathname}`, error);
+  // The address of an invitation is a secret.
+  const path = new URL(request.url).pathname.replace(/^\/invitation\/.*/, "/invitation/…");
+  console.error(`${request.method} ${path}`, error);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CURRENCIES, parseMoney } from "#app/domain/money.ts";
+import { CURRENCIES, formatMoney, parseMoney } from "#app/domain/money.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import { isStorable } from "./storable.ts";
 
@@ -66,7 +66,10 @@ function priceOf({ price, currency }: z.infer<typeof priceParts>): bigint | null
 
 export const projectSchema = fields
   .refine((form) => priceOf(form) !== null, {
-    error: "The price must be an amount of the currency such as 1.50, at most 1,000,000.",
+    error: ({ input }) => {
+      const most = formatMoney(DEAREST, (input as z.infer<typeof priceParts>).currency);
+      return `The price must be an amount such as 1.50, at most ${most}.`;
+    },
     path: ["price"],
     // Said together with whatever else is wrong, not after it.
     when: ({ value }) => priceParts.safeParse(value).success,

@@ -167,7 +167,7 @@ async function listCriterionTitles(projectId: string): Promise<Record<string, st
 
 function pseudonym(projectId: string, expertId: string): string {
   const digest = createHash("sha256").update(`${projectId}:${expertId}`).digest("hex");
-  return `Expert ${digest.slice(0, 6).toUpperCase()}`;
+  return `Expert ${digest.slice(0, 8).toUpperCase()}`;
 }
 
 export type AgreementSummary = { scoredCount: number; meanAgreement: number | null };

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from "express";
+import type { Environment } from "#app/environment.server.ts";
 
 const READING = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -15,5 +16,19 @@ export function requireSameOrigin(ownOrigin: string | undefined) {
       .status(403)
       .type("text/plain")
       .send("This request does not come from a page of Assay, so it was refused.\n");
+  };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+
+/**
+ * Where Assay listens on this machine only, a request for another host's name comes from a page that had its name point here, to read
+ * what is not its own. Whoever puts a proxy before it says so by ORIGIN.
+ */
+export function requireOwnHost({ HOST, ORIGIN }: Pick<Environment, "HOST" | "ORIGIN">) {
+  const local = !ORIGIN && LOOPBACK.test(HOST === "::1" ? "[::1]" : HOST);
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (!local || LOOPBACK.test(request.get("host") ?? "")) return next();
+    response.status(421).type("text/plain").send("Assay is not known under this name: set ORIGIN to it.\n");
   };
 }

@@ -8,14 +8,14 @@ import express from "express";
 import { type Environment, environment } from "#app/environment.server.ts";
 import { makeNonce, securityHeaders } from "./headers.ts";
 import { limitBodies } from "./limits.ts";
-import { requireSameOrigin } from "./origin.ts";
+import { requireOwnHost, requireSameOrigin } from "./origin.ts";
 import { refuseMalformed } from "./requests.ts";
 
 const BUILD = path.resolve(import.meta.dirname, "../../build");
 const FIRST_PORT = 3000;
 const PORTS_TO_TRY = 100;
 
-export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment) {
+export async function makeApp({ HOST, ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment) {
   const build: ServerBuild = await import(path.join(BUILD, "server/index.js"));
   const app = express();
   app.disable("x-powered-by");
@@ -29,7 +29,7 @@ export async function makeApp({ ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment
     express.static(path.join(BUILD, "client/assets"), { ...files, immutable: true, maxAge: "1y" }),
   );
   app.use(express.static(path.join(BUILD, "client"), { ...files, maxAge: "1h" }));
-  app.use(requireSameOrigin(ORIGIN), limitBodies);
+  app.use(requireOwnHost({ HOST, ORIGIN }), requireSameOrigin(ORIGIN), limitBodies);
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
     clientAddress: request.ip ?? "unknown",
