@@ -3,7 +3,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const QUICK_DEATH = 5_000;
-const QUICK_DEATHS_ALLOWED = 5;
+/** Doubled from a fifth of a second: at last one try every few seconds, for as long as the database is away. */
+const LONGEST_PAUSE = 5_000;
 
 /** Runs one script to its end. */
 export function runOnce(script: string, variables: Record<string, string>): Promise<void> {
@@ -26,10 +27,10 @@ export type Child = { first: Promise<unknown>; stop(): Promise<void> };
 export class DidNotStart extends Error {}
 
 /**
- * Keeps one process of Assay alive: started again when it dies, given up when it dies at once again and again. `first` is the first
- * message of the first one, or an error when it ended without any.
+ * Keeps one process of Assay alive: started again when it dies, ever more slowly when it dies at once again and again. `first` is the
+ * first message of the first one, or an error when it ended without any.
  */
-export function keepAlive(script: string, variables: Record<string, string>, giveUp: () => void): Child {
+export function keepAlive(script: string, variables: Record<string, string>): Child {
   let stopping = false;
   let quickDeaths = 0;
   let child: ChildProcess;
@@ -42,9 +43,8 @@ export function keepAlive(script: string, variables: Record<string, string>, giv
     child.once("exit", async (code, signal) => {
       if (stopping || !announced) return;
       quickDeaths = Date.now() - startedAt < QUICK_DEATH ? quickDeaths + 1 : 0;
-      if (quickDeaths > QUICK_DEATHS_ALLOWED) return giveUp();
       console.error(`${script} ended (${signal ?? code}); starting it again.`);
-      await sleep(200 * 2 ** quickDeaths);
+      await sleep(Math.min(200 * 2 ** quickDeaths, LONGEST_PAUSE));
       if (!stopping) start();
     });
   };

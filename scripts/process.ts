@@ -24,8 +24,14 @@ export function stopGracefully(stop: () => Promise<void>): void {
   if (process.channel) process.on("disconnect", end);
 }
 
+/** No way to the host, nobody listening, not let in, no such database, not ready yet, full. */
+const NO_DATABASE = /^(E[A-Z]+|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|28\w{3}|3D000|57P03|53300)$/;
+
 /** What is wrong, in one line, for a mistake of whoever starts us; the whole trace for a mistake of ours. */
 export function explain(error: unknown): string {
+  if (error instanceof Error && "code" in error && NO_DATABASE.test(String(error.code))) {
+    return `DATABASE_URL: the database cannot be used: ${error.message || error.code}`;
+  }
   if (error instanceof Error && error.constructor === Error && !("code" in error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

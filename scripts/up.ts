@@ -82,10 +82,9 @@ const variablesFor = (databaseUrl: string, { NODE_ENV }: Environment) => ({
 
 async function serveFrom(databaseUrl: string, settings: Environment, started: Part[]): Promise<string> {
   const variables = variablesFor(databaseUrl, settings);
-  const giveUp = () => process.kill(process.pid, "SIGTERM");
-  const web = keepAlive("web.ts", variables, giveUp);
+  const web = keepAlive("web.ts", variables);
   started.push(web);
-  const worker = keepAlive("worker.ts", variables, giveUp);
+  const worker = keepAlive("worker.ts", variables);
   started.push(worker);
   const [{ address }] = (await Promise.all([web.first, worker.first])) as [{ address: string }, unknown];
   console.log(`\nAssay is at ${address}\n`);

@@ -4,14 +4,16 @@ import { serve } from "./web/server.ts";
 
 try {
   const { server, address } = await serve();
-  process.send?.({ address });
-  if (!process.send) console.log(`Assay is at ${address}`);
   stopGracefully(async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    // Who has not sent a whole request by then will not; everybody else has had an answer.
+    setTimeout(() => server.closeAllConnections(), 8_000).unref();
     await closed;
     await disconnect();
   });
+  process.send?.({ address });
+  if (!process.send) console.log(`Assay is at ${address}`);
 } catch (error) {
   console.error(explain(error));
   process.exit(1);

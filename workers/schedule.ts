@@ -1,2 +1,6 @@
 /** When recurring jobs run, in crontab's words. `max` keeps a late one from piling up. */
-export const crontab = ["* * * * * return-expired ?max=1", "17 3 * * * forget-sessions ?max=1"].join("\n");
+export const crontab = [
+  "* * * * * return-expired ?max=1",
+  "* * * * * release-stalled ?max=1",
+  "17 3 * * * forget-sessions ?max=1",
+].join("\n");

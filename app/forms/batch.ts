@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldMapSchema } from "./field-map.ts";
+import { isStorable } from "./storable.ts";
 
 const jsonText = z.string().transform((text, context) => {
   if (text === "") return null;
@@ -17,6 +18,7 @@ export const batchSchema = z.object({
     .string()
     .trim()
     .min(1, "The file has no name.")
-    .max(255, "The file’s name is longer than 255 characters."),
+    .max(255, "The file’s name is longer than 255 characters.")
+    .refine(isStorable, "The file’s name holds a character that is not text."),
   fieldMap: jsonText.pipe(fieldMapSchema.nullable()),
 });

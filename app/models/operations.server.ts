@@ -70,6 +70,17 @@ export async function readQueue(): Promise<Queue> {
   return { ...counts!, failed: await listFailedJobs() };
 }
 
+/**
+ * Gives back the jobs of a worker that was killed in the middle of them, which the queue by itself would do after four hours: all that are
+ * held when no worker is alive, else those held for long. Every job is safe to repeat, so one that merely took long does no harm when
+ * another worker does it as well.
+ */
+export async function releaseStalledJobs({ noWorkerAlive = false } = {}): Promise<void> {
+  await db.execute(sql`
+    select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+    from graphile_worker.jobs where locked_at < now() - ${noWorkerAlive ? "0" : "5 minutes"}::interval`);
+}
+
 async function listFailedJobs(): Promise<FailedJob[]> {
   return await db
     .select({

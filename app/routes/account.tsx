@@ -18,6 +18,7 @@ import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { inWords } from "#app/domain/duration.ts";
 import type { Viewer } from "#app/domain/roles.ts";
 import { describeUserAgent } from "#app/domain/user-agent.ts";
+import { readForm } from "#app/form.server.ts";
 import { sessionRevocationSchema } from "#app/forms/account.ts";
 import { type Problems, problemsOf } from "#app/forms/form-problems.ts";
 import { readPasswordChange } from "#app/forms/password.ts";
@@ -55,7 +56,7 @@ const answer = (body: Omit<Answer, "at">, init?: ResponseInit) =>
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const signedIn = await requireSignedIn(request);
-  const form = await request.formData();
+  const form = await readForm(request);
   if (form.get("intent") === "change password")
     return await setPassword(signedIn, form, context.clientAddress);
   return await revoke(signedIn, form);

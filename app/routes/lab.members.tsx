@@ -16,6 +16,7 @@ import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { LAB_ROLES, type LabMember, type LabRole, labCan } from "#app/domain/roles.ts";
 import { environment } from "#app/environment.server.ts";
+import { readForm } from "#app/form.server.ts";
 import { type MemberChange, memberChangeSchema } from "#app/forms/invitation.ts";
 import {
   createInvitation,
@@ -52,7 +53,7 @@ type Answer = { made?: Made; done?: string; problem?: string };
 
 export async function action({ request }: ActionFunctionArgs) {
   const member = await requireLab(request, "manage members");
-  const asked = memberChangeSchema.safeParse(Object.fromEntries(await request.formData()));
+  const asked = memberChangeSchema.safeParse(Object.fromEntries(await readForm(request)));
   if (!asked.success) throw new Response(null, { status: 400, statusText: "Bad Request" });
   const change = asked.data;
   if (change.intent === "invite")

@@ -4,15 +4,19 @@ import { receiveBatch } from "#app/models/import/receive.server.ts";
 import { requireBatch } from "./lab/project.server.ts";
 import { readBody } from "./lab/upload.server.ts";
 
+const onlyPost = () =>
+  new Response(null, { status: 405, statusText: "Method Not Allowed", headers: { Allow: "POST" } });
+
 /** There is nothing to read here: a batch's content is its tasks. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireBatch(request, params);
-  throw new Response(null, { status: 405, statusText: "Method Not Allowed", headers: { Allow: "POST" } });
+  throw onlyPost();
 }
 
 /** Takes the file as the raw body of the request and makes tasks of its lines as they arrive. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { member, project, batch } = await requireBatch(request, params, "upload batch");
+  if (request.method !== "POST") throw onlyPost();
 
   const body = await readBody(request);
   const problem = fileProblem(body.start);

@@ -9,6 +9,7 @@ import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { startUpload } from "#app/components/lab/upload.ts";
 import { PageHeader } from "#app/components/PageHeader.tsx";
 import type { FieldMap } from "#app/domain/field-map.ts";
+import { readForm } from "#app/form.server.ts";
 import { batchSchema } from "#app/forms/batch.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { createBatch } from "#app/models/batch.server.ts";
@@ -29,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { member, project } = await requireProject(request, params, "upload batch");
 
-  const form = batchSchema.safeParse(Object.fromEntries(await request.formData()));
+  const form = batchSchema.safeParse(Object.fromEntries(await readForm(request)));
   if (!form.success) return data({ batchId: null, problem: Object.values(problemsOf(form.error))[0] }, 422);
 
   const batchId = await createBatch(member, { projectId: project.id, ...form.data });

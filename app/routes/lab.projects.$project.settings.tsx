@@ -13,6 +13,7 @@ import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
 import { projectValues, typedProject } from "#app/components/lab/project-values.ts";
 import { Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
+import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
 import { listBatches } from "#app/models/batch.server.ts";
@@ -41,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { member, project } = await requireProject(request, params, "change project");
 
-  const sent = await request.formData();
+  const sent = await readForm(request);
   const intent = sent.get("intent");
   if (intent === "close" || intent === "reopen") return await setClosed(request, params, intent === "close");
   const typed = readProjectForm(sent);

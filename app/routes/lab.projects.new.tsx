@@ -9,6 +9,7 @@ import { useActionData } from "@remix-run/react";
 import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
 import { NEW_PROJECT, typedProject } from "#app/components/lab/project-values.ts";
 import { PageHeader } from "#app/components/PageHeader.tsx";
+import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
 import { createProject } from "#app/models/project.server.ts";
@@ -25,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const member = await requireLab(request, "create project");
 
-  const typed = readProjectForm(await request.formData());
+  const typed = readProjectForm(await readForm(request));
   const form = projectSchema.safeParse(typed);
   if (!form.success) return data({ problems: problemsOf(form.error), values: typedProject(typed) }, 422);
 

@@ -14,6 +14,7 @@ import { PasswordField, TextField } from "#app/components/Field.tsx";
 import { FormErrors } from "#app/components/FormErrors.tsx";
 import { PageHeader } from "#app/components/PageHeader.tsx";
 import { inWords } from "#app/domain/duration.ts";
+import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
 import { signInSchema } from "#app/forms/sign-in.ts";
 import { signIn } from "#app/models/user.server.ts";
@@ -34,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readForm(request);
   const values = typedInto(form, ["email"]);
   const refuse = (errors: Problems, init: ResponseInit = { status: 422 }) => data({ errors, values }, init);
 

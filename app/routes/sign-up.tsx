@@ -15,6 +15,7 @@ import { FormErrors } from "#app/components/FormErrors.tsx";
 import { PageHeader } from "#app/components/PageHeader.tsx";
 import { RadioCards } from "#app/components/RadioCards.tsx";
 import { inWords } from "#app/domain/duration.ts";
+import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
 import { readSignUp } from "#app/forms/sign-up.ts";
 import { findInvitation } from "#app/models/invitation.server.ts";
@@ -40,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const START = { expert: paths.work, lab: paths.projects, invited: paths.projects };
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readForm(request);
   const values = typedInto(form, ["role", "labName", "name", "email"]);
   const refuse = (errors: Problems, init: ResponseInit = { status: 422 }) => data({ errors, values }, init);
 

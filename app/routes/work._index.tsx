@@ -11,6 +11,7 @@ import { EmptyState } from "#app/components/EmptyState.tsx";
 import { Offer } from "#app/components/judging/Offer.tsx";
 import { TakeTask } from "#app/components/judging/TakeTask.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
+import { readForm } from "#app/form.server.ts";
 import { takeAssignment } from "#app/models/assignment.server.ts";
 import { listOfferedProjects } from "#app/models/project.server.ts";
 import { idIn } from "#app/params.server.ts";
@@ -29,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Takes a task, from one project or from whichever suits; one that is already in the expert's hands comes first. */
 export async function action({ request }: ActionFunctionArgs) {
   const expert = await requireExpert(request);
-  const project = (await request.formData()).get("project");
+  const project = (await readForm(request)).get("project");
   const projectId = typeof project === "string" && project !== "" ? idIn({ project }, "project") : undefined;
   const taken = await takeAssignment(expert, projectId);
   if (taken) throw redirect(paths.assignment(taken.projectId, taken.assignmentId));

@@ -4,10 +4,29 @@ const FORM_LIMIT = 4 * 1024 * 1024;
 /** The one route whose body is streamed as it arrives; every other body is held in memory and so must be small. */
 const STREAMED = /^\/lab\/projects\/[^/]+\/batches\/[^/]+\/content$/;
 
+export const isStreamed = (request: Request): boolean => STREAMED.test(request.path);
+
+/** Pages send their forms in this one way, which cannot be malformed; the judging page's own requests are JSON. */
+const FORM = /^application\/x-www-form-urlencoded\b/i;
+const JSON_TYPE = /^application\/json\b/i;
+const TAKES_JSON = /^\/work\/[^/]+\/[^/]+\/(draft|judgment)$/;
+
+/** Refuses a body that no page of ours sends, before a route would trip over it. None at all counts as an empty form. */
+export function limitTypes(request: Request, response: Response, next: NextFunction) {
+  const { headers, path } = request;
+  if (request.method === "GET" || request.method === "HEAD" || isStreamed(request)) return next();
+  const empty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
+  if (empty) headers["content-type"] ??= "application/x-www-form-urlencoded";
+  const type = headers["content-type"] ?? "";
+  if (FORM.test(type) || (TAKES_JSON.test(path) && JSON_TYPE.test(type))) return next();
+  response.status(415).type("text/plain");
+  response.send("A request to this address must hold a form, as application/x-www-form-urlencoded.\n");
+}
+
 export function limitBodies(request: Request, response: Response, next: NextFunction) {
   const hasBody =
     request.headers["transfer-encoding"] !== undefined || request.headers["content-length"] !== undefined;
-  if (!hasBody || STREAMED.test(request.path)) return next();
+  if (!hasBody || isStreamed(request)) return next();
   const length = Number(request.headers["content-length"]);
   if (length <= FORM_LIMIT) return next();
   const status = Number.isNaN(length) ? 411 : 413;

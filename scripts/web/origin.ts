@@ -32,3 +32,17 @@ export function requireOwnHost({ HOST, ORIGIN }: Pick<Environment, "HOST" | "ORI
     response.status(421).type("text/plain").send("Assay is not known under this name: set ORIGIN to it.\n");
   };
 }
+
+/**
+ * Behind a proxy that keeps its own name for us, Remix would take every form for a forged one: it compares the browser's origin with the host.
+ * Whoever sets ORIGIN has said what the host is.
+ */
+export function underOwnName(ownOrigin: string | undefined) {
+  return (request: Request, _response: Response, next: NextFunction) => {
+    if (ownOrigin) {
+      request.headers.host = new URL(ownOrigin).host;
+      delete request.headers["x-forwarded-host"];
+    }
+    next();
+  };
+}

@@ -6,14 +6,16 @@ import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express from "express";
 import { type Environment, environment } from "#app/environment.server.ts";
+import { answerWithin } from "./deadline.ts";
 import { makeNonce, securityHeaders } from "./headers.ts";
-import { limitBodies } from "./limits.ts";
-import { requireOwnHost, requireSameOrigin } from "./origin.ts";
+import { isStreamed, limitBodies, limitTypes } from "./limits.ts";
+import { requireOwnHost, requireSameOrigin, underOwnName } from "./origin.ts";
 import { refuseMalformed } from "./requests.ts";
 
 const BUILD = path.resolve(import.meta.dirname, "../../build");
 const FIRST_PORT = 3000;
 const PORTS_TO_TRY = 100;
+const LONGEST_ANSWER = 30_000;
 
 export async function makeApp({ HOST, ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Environment) {
   const build: ServerBuild = await import(path.join(BUILD, "server/index.js"));
@@ -29,7 +31,8 @@ export async function makeApp({ HOST, ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Envir
     express.static(path.join(BUILD, "client/assets"), { ...files, immutable: true, maxAge: "1y" }),
   );
   app.use(express.static(path.join(BUILD, "client"), { ...files, maxAge: "1h" }));
-  app.use(requireOwnHost({ HOST, ORIGIN }), requireSameOrigin(ORIGIN), limitBodies);
+  app.use(requireOwnHost({ HOST, ORIGIN }), requireSameOrigin(ORIGIN), underOwnName(ORIGIN), limitBodies, limitTypes);
+  app.use(answerWithin(LONGEST_ANSWER, isStreamed));
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
     clientAddress: request.ip ?? "unknown",

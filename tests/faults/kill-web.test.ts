@@ -43,7 +43,8 @@ test("the web process killed again and again under 16 who submit: every acknowle
   const projectId = await makeProject(member, { overlap: SUBMITTERS });
   await makeBatch(member, projectId, makeLines(60));
   const emails = Array.from({ length: SUBMITTERS }, (_, n) => `expert${n}@example.org`);
-  for (const email of emails) await createUser({ email, name: "Emil Stein", role: "expert", password: PASSWORD });
+  for (const email of emails)
+    await createUser({ email, name: "Emil Stein", role: "expert", password: PASSWORD });
 
   const port = await steadyPort();
   const address = `http://127.0.0.1:${port}`;

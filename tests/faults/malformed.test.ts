@@ -139,8 +139,9 @@ describe("judging", () => {
     ["application/json", `{"revision":1,"body":${"[".repeat(100_000)}`],
   ])("a body of %s that begins %.20j is refused", async (type, body) => {
     const headers = { "Content-Type": type };
-    expect((await expert.send(`${judging}/draft`, { method: "PUT", body, headers })).status).toBe(422);
-    expect((await expert.send(`${judging}/judgment`, { method: "POST", body, headers })).status).toBe(422);
+    const draft = await expert.send(`${judging}/draft`, { method: "PUT", body, headers });
+    const judgment = await expert.send(`${judging}/judgment`, { method: "POST", body, headers });
+    for (const { status } of [draft, judgment]) expect([415, 422]).toContain(status);
   });
 });
 

@@ -60,7 +60,8 @@ test("one judgment sent ten times at once is stored once; every answer names the
   expect(bodies.filter(({ again }) => !again)).toHaveLength(1);
   expect(new Set(bodies.map(({ judgmentId }) => judgmentId))).toEqual(new Set([judgment.id]));
   expect(new Set(bodies.map(({ next }) => next)).size).toBe(1);
-  const ratings = await sql`select 1 from ratings where project_id = ${project} and judgment_id = ${judgment.id}`;
+  const ratings =
+    await sql`select 1 from ratings where project_id = ${project} and judgment_id = ${judgment.id}`;
   expect(ratings).toHaveLength(3);
 });
 
@@ -70,7 +71,9 @@ test("two tabs with two different judgments of one task: the first stands, the s
   const at = (await takeFrom(client, project)).headers.get("Location")!;
   const one = await makeJudgment(sql, at);
   const other = { ...one, id: uuidv7(), ranking: one.ranking.toReversed() };
-  const answers = await Promise.all([one, other].map((body) => client.sendJson(`${at}/judgment`, "POST", body)));
+  const answers = await Promise.all(
+    [one, other].map((body) => client.sendJson(`${at}/judgment`, "POST", body)),
+  );
   const bodies = await Promise.all(answers.map((answer) => answer.json()));
   expect(bodies[0].judgmentId).toBe(bodies[1].judgmentId);
   const [stored] = await sql`select id, ranking from judgments where project_id = ${project}`;
@@ -99,7 +102,13 @@ test("drafts that arrive out of order keep the newest; one after the judgment ch
   const save = (revision: number) =>
     client.sendJson(`${at}/draft`, "PUT", {
       revision,
-      body: { ranking: [], unranked: [], ratings: {}, critiques: { [first]: `revision ${revision}` }, activeMs: 0 },
+      body: {
+        ranking: [],
+        unranked: [],
+        ratings: {},
+        critiques: { [first]: `revision ${revision}` },
+        activeMs: 0,
+      },
     });
   const order = [3, 9, 1, 7, 10, 2, 8, 4, 6, 5];
   for (const answer of await Promise.all(order.map(save))) expect(answer.status).toBe(200);
@@ -150,18 +159,31 @@ test("the last judgments of many tasks at once: every task is closed once and sc
     }),
   );
   await expect
-    .poll(async () => (await sql`select 1 from consensus where project_id = ${project}`).length, { timeout: 10_000 })
+    .poll(async () => (await sql`select 1 from consensus where project_id = ${project}`).length, {
+      timeout: 10_000,
+    })
     .toBe(6);
-  const tasks = await sql`select judgment_count, open_count, closed_at is not null as closed from tasks where project_id = ${project}`;
+  const tasks =
+    await sql`select judgment_count, open_count, closed_at is not null as closed from tasks where project_id = ${project}`;
   for (const task of tasks) expect(task).toEqual({ judgment_count: 2, open_count: 0, closed: true });
 });
 
 test("two who sign up with one address at once: one account", async () => {
   const form = () =>
-    new URLSearchParams({ role: "expert", name: "Ada", email: "twice@example.org", password: "four quiet grey herons" });
+    new URLSearchParams({
+      role: "expert",
+      name: "Ada",
+      email: "twice@example.org",
+      password: "four quiet grey herons",
+    });
   const answers = await Promise.all(
     Array.from({ length: 4 }, () =>
-      fetch(`${address}/sign-up`, { method: "POST", redirect: "manual", body: form(), headers: { Origin: address } }),
+      fetch(`${address}/sign-up`, {
+        method: "POST",
+        redirect: "manual",
+        body: form(),
+        headers: { Origin: address },
+      }),
     ),
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([302, 422, 422, 422]);

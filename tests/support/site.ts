@@ -6,7 +6,7 @@ import { startAssay } from "./server.ts";
 export async function openSite() {
   const url = await createTestDatabase();
   process.env.DATABASE_URL = url;
-  const { address } = await startAssay(url);
+  const { address, worker } = await startAssay(url);
   const { disconnect } = await import("#db/client.ts");
   const { afterAll } = await import("vitest");
   afterAll(() => disconnect());
@@ -24,5 +24,5 @@ export async function openSite() {
     await createUser({ email, name: "Emil Stein", role: "expert", password: PASSWORD });
     return { userId: (await findByEmail(email))!.viewer.userId };
   }
-  return { address, ...fixtures, makeLab, makeExpert };
+  return { address, worker, ...fixtures, makeLab, makeExpert };
 }
