@@ -105,7 +105,10 @@ test("a worker killed in the middle of a job: the job is done by the next one an
 
   const next = start("worker.ts", process.env.DATABASE_URL!, {});
   await announced(next);
-  await waitFor(async () => (await jobs("score-task")).filter((job) => job.attempts < job.max_attempts).length, 0);
+  await waitFor(
+    async () => (await jobs("score-task")).filter((job) => job.attempts < job.max_attempts).length,
+    0,
+  );
   const ended = once(next, "exit");
   next.kill("SIGTERM");
   expect((await ended)[0]).toBe(0);

@@ -81,31 +81,35 @@ function parentOf(pid: string): number | null {
 
 type Acknowledged = { judgments: string[]; drafts: Map<string, number> };
 
-/** Takes, saves drafts and submits until the server is gone; remembers what it was told is stored. */
+/** Takes, saves drafts and submits until the power goes; remembers what it was told is stored. */
 async function work(
   client: Client,
   sql: postgres.Sql,
   acknowledged: Acknowledged,
-  enough: () => void,
+  power: { gone: boolean; cut(): void },
 ): Promise<void> {
-  try {
-    while (true) {
-      const at = await client.take();
-      if (!at) return;
-      const judgment = await makeJudgment(sql, at);
-      const { ranking, ratings, critiques, activeMs } = judgment;
-      for (let revision = 1; revision <= 3; revision++) {
-        const body = { ranking, unranked: [], ratings, critiques, activeMs };
-        const saved = await client.sendJson(`${at}/draft`, "PUT", { revision, body });
-        if (saved.status === 200) acknowledged.drafts.set(at.split("/")[3]!, revision);
-      }
-      const stored = await client.sendJson(`${at}/judgment`, "POST", judgment);
-      if (stored.status === 200) acknowledged.judgments.push(judgment.id);
-      if (acknowledged.judgments.length >= 25) enough();
+  while (!power.gone) {
+    try {
+      await judgeOne(client, sql, acknowledged);
+    } catch (error) {
+      if (!power.gone) throw error;
     }
-  } catch {
-    // The power went.
+    if (acknowledged.judgments.length >= 25) power.cut();
   }
+}
+
+async function judgeOne(client: Client, sql: postgres.Sql, acknowledged: Acknowledged): Promise<void> {
+  const at = await client.take();
+  if (!at) throw new Error("nothing to take");
+  const judgment = await makeJudgment(sql, at);
+  const { ranking, ratings, critiques, activeMs } = judgment;
+  for (let revision = 1; revision <= 3; revision++) {
+    const body = { ranking, unranked: [], ratings, critiques, activeMs };
+    const saved = await client.sendJson(`${at}/draft`, "PUT", { revision, body });
+    if (saved.status === 200) acknowledged.drafts.set(at.split("/")[3]!, revision);
+  }
+  const stored = await client.sendJson(`${at}/judgment`, "POST", judgment);
+  if (stored.status === 200) acknowledged.judgments.push(judgment.id);
 }
 
 test.runIf(process.platform === "linux")(
@@ -118,13 +122,14 @@ test.runIf(process.platform === "linux")(
     const before = connect();
     const clients = await Promise.all(emails.map((email) => signIn(first.address, email, password)));
     const acknowledged: Acknowledged = { judgments: [], drafts: new Map() };
-    let killed = false;
-    const cutPower = () => {
-      if (!killed) killEverything(first.child);
-      killed = true;
+    const power = {
+      gone: false,
+      cut() {
+        if (!this.gone) killEverything(first.child);
+        this.gone = true;
+      },
     };
-    await Promise.all(clients.map((client) => work(client, before, acknowledged, cutPower)));
-    expect(killed).toBe(true);
+    await Promise.all(clients.map((client) => work(client, before, acknowledged, power)));
     await before.end({ timeout: 0 });
 
     const second = await start();

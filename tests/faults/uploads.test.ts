@@ -104,10 +104,10 @@ test("one bad line of each kind is refused by number, field and reason, and the 
     expect.soft(`${field} ${reason}`, String(n)).toMatch(bad[n]![1]);
 });
 
-test("odd but good: keys of objects' own methods, huge numbers, emoji, right to left, formulas of spreadsheets", async () => {
+test("odd but good: keys of objects' own methods, the largest exact number, emoji, right to left, formulas of spreadsheets", async () => {
   const odd = [
     line("constructor", ',"metadata":{"__proto__":{"a":1},"constructor":1,"hasOwnProperty":null}'),
-    line("1e400", ',"metadata":{"n":1e400,"m":123456789012345678901234567890}'),
+    line("exact", ',"metadata":{"n":9007199254740991,"x":0.1}'),
     line("\u{1f469}\u200d\u{1f52c}", ',"field":"\u{1f9ea} مرحبا"'),
     line("=cmd|' /C calc'!A0", ',"field":"=1+1"'),
     line("\u202egnp.exe"),

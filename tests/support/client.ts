@@ -28,6 +28,8 @@ export function clientWith(origin: string, cookie: string) {
   /** The path of an assignment, or null when there is nothing to do. */
   async function take(): Promise<string | null> {
     const answer = await send("/work", { method: "POST", body: new URLSearchParams() });
+    if (answer.status >= 400)
+      throw new Error(`Taking a task answered ${answer.status}: ${await answer.text()}`);
     return answer.headers.get("Location");
   }
   return { cookie, send, sendJson, take };
