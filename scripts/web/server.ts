@@ -31,7 +31,13 @@ export async function makeApp({ HOST, ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Envir
     express.static(path.join(BUILD, "client/assets"), { ...files, immutable: true, maxAge: "1y" }),
   );
   app.use(express.static(path.join(BUILD, "client"), { ...files, maxAge: "1h" }));
-  app.use(requireOwnHost({ HOST, ORIGIN }), requireSameOrigin(ORIGIN), underOwnName(ORIGIN), limitBodies, limitTypes);
+  app.use(
+    requireOwnHost({ HOST, ORIGIN }),
+    requireSameOrigin(ORIGIN),
+    underOwnName(ORIGIN),
+    limitBodies,
+    limitTypes,
+  );
   app.use(answerWithin(LONGEST_ANSWER, isStreamed));
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,

@@ -68,7 +68,7 @@ test("the web process killed again and again under 16 who submit: every acknowle
         await answer.clone().text();
         if (answer.status < 500) return answer;
       } catch {
-        if (finished) throw new Error("finished");
+        // The process was killed with this request in hand, or is not up again yet.
       }
       await new Promise(setImmediate);
     }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createTestDatabase } from "../support/database.ts";
 import { PASSWORD } from "../support/journey.ts";
 import { startAssay } from "../support/server.ts";
 import { openSite } from "../support/site.ts";
@@ -8,10 +7,8 @@ import { openSite } from "../support/site.ts";
 /** Row 16 of the list of faults, over HTTP. */
 const { address, makeExpert } = await openSite();
 const ORIGIN = "https://assay.example";
-const secure = await startAssay(await createTestDatabase(), {
-  ORIGIN,
-  DATABASE_URL: process.env.DATABASE_URL!,
-});
+const port = String(22_000 + (process.pid % 8_000));
+await startAssay(process.env.DATABASE_URL!, { ORIGIN, PORT: port });
 
 const post = (
   path: string,
@@ -213,7 +210,7 @@ test("the session's cookie is out of reach of scripts and of other sites; over h
   expect(plain).toMatch(/; SameSite=(Lax|Strict)(;|$)/);
   expect(plain).not.toMatch(/Domain/i);
 
-  const at = `http://127.0.0.1:${await portOf(secure.web.pid!)}`;
+  const at = `http://127.0.0.1:${port}`;
   const answer = await post("/sign-in", form, { Origin: ORIGIN }, at);
   const cookie = answer.headers.get("Set-Cookie")!;
   expect(cookie).toMatch(/^__Host-session=/);
@@ -227,21 +224,3 @@ test("the session's cookie is out of reach of scripts and of other sites; over h
   expect((await as(`assay_session=${value}`)).status).toBe(302);
   expect((await post("/sign-out", {}, { Origin: at, Cookie: cookie }, at)).status).toBe(403);
 });
-
-async function portOf(pid: number): Promise<number> {
-  const { readFileSync, readdirSync, readlinkSync } = await import("node:fs");
-  const sockets = new Set(
-    readdirSync(`/proc/${pid}/fd`).map((fd) => {
-      try {
-        return readlinkSync(`/proc/${pid}/fd/${fd}`);
-      } catch {
-        return "";
-      }
-    }),
-  );
-  const row = readFileSync("/proc/net/tcp", "utf8")
-    .split("\n")
-    .map((text) => text.trim().split(/\s+/))
-    .find(([, , , state, , , , , , inode]) => state === "0A" && sockets.has(`socket:[${inode}]`));
-  return Number.parseInt(row![1]!.split(":")[1]!, 16);
-}
