@@ -68,7 +68,16 @@ function killEverything(child: ChildProcess) {
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === database)
     .map(Number);
   process.kill(-child.pid!, "SIGKILL");
-  for (const pid of [database, ...backends]) process.kill(pid, "SIGKILL");
+  for (const pid of [database, ...backends]) killIfThere(pid);
+}
+
+/** A backend may end by itself between being listed and being killed: its clients went first. */
+function killIfThere(pid: number) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 function parentOf(pid: string): number | null {
