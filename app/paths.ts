@@ -32,7 +32,36 @@ export const paths = {
   members: () => "/lab/members",
   invitation: (token: string) => `/invitation/${id(token)}`,
 
+  credentials: () => "/credentials",
+  addAttestation: () => "/credentials/add",
+  prove: (kind: "wallet" | "key" | "email" | "orcid") => `/credentials/prove/${kind}`,
+  orcidCallback: () => "/credentials/prove/orcid/callback",
+  apply: () => "/credentials/apply",
+  application: (application: string) => `/credentials/applications/${id(application)}`,
+  attestation: (attestation: string) => `/credentials/attestations/${id(attestation)}`,
+  attestationFile: (attestation: string, format: "eas" | "vc") =>
+    `${paths.attestation(attestation)}/${format}`,
+
+  verify: () => "/verify",
+  did: () => "/.well-known/did.json",
+  statusList: (list: number) => `/attestations/status/${list}`,
+  revocations: () => "/attestations/revocations",
+  policy: () => "/attestations/policy",
+
+  recover: () => "/recover",
+  recovery: (token: string) => `/recover/${id(token)}`,
+  outbox: () => "/outbox",
+
   operations: () => "/operations",
+  issuers: () => "/operations/issuers",
+  newIssuer: () => "/operations/issuers/new",
+  issuer: (issuer: string) => `/operations/issuers/${id(issuer)}`,
+  reviews: () => "/operations/applications",
+  review: (application: string) => `/operations/applications/${id(application)}`,
+  document: (application: string, document: string) =>
+    `${paths.review(application)}/documents/${id(document)}`,
+  issued: () => "/operations/attestations",
+  lapses: () => "/operations/lapses",
 };
 
 /** A path within Assay to go back to after signing in; anything else is refused, so that no link leads elsewhere. */

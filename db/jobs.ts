@@ -1,10 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { CheckCause } from "#app/domain/credential/credential.ts";
 import type { Tx } from "./client.ts";
 
 /** Every kind of background work and what it is given. */
 export type Jobs = {
   "score-task": { projectId: string; taskId: string };
   "sum-export": { projectId: string; exportId: string };
+  "send-mail": { mailId: string };
+  "check-attestation": { attestationId: string; cause: CheckCause };
+  "recheck-issuer": { issuerId: string };
 };
 
 /** Adds a job in the caller's transaction: it exists exactly if the change it follows from does. */

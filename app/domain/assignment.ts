@@ -20,9 +20,13 @@ export function assignmentCan(state: AssignmentState, verb: AssignmentVerb): boo
   return LEGAL[state].includes(verb);
 }
 
-/** How an assignment ended without a judgment. */
-export const ASSIGNMENT_ENDS = ["expired", "passed on"] as const;
+/** How an assignment ended without a judgment. `lapsed`: the expert's credential fell away meanwhile. */
+export const ASSIGNMENT_ENDS = ["expired", "passed on", "lapsed"] as const;
 export type AssignmentEnd = (typeof ASSIGNMENT_ENDS)[number];
+
+/** What an operator decides on work whose expert's credential fell away: they may finish it, or it is closed. */
+export const LAPSE_DECISIONS = ["excused", "closed"] as const;
+export type LapseDecision = (typeof LAPSE_DECISIONS)[number];
 
 /** The state of an assignment as its row tells it. */
 export function assignmentState(row: {

@@ -11,11 +11,11 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { ASSIGNMENT_ENDS } from "#app/domain/assignment.ts";
+import { ASSIGNMENT_ENDS, LAPSE_DECISIONS } from "#app/domain/assignment.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import { moment, writtenAt } from "./columns.ts";
 import { tasks } from "./tasks.ts";
-import { experts } from "./users.ts";
+import { experts, users } from "./users.ts";
 
 export const assignments = pgTable(
   "assignments",
@@ -36,6 +36,8 @@ export const assignments = pgTable(
     end: text({ enum: ASSIGNMENT_ENDS }),
     /** What the expert said when passing it on. */
     returnReason: text(),
+    /** An operator lets its expert finish it although their credential fell away. */
+    excusedAt: moment(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
@@ -70,5 +72,29 @@ export const drafts = pgTable(
       columns: [t.projectId, t.assignmentId],
       foreignColumns: [assignments.projectId, assignments.id],
     }),
+  ],
+);
+
+/** An assignment that was returned because a credential fell away, with work in it: an operator decides whether its expert may finish it. */
+export const lapses = pgTable(
+  "lapses",
+  {
+    projectId: uuid().notNull(),
+    assignmentId: uuid().notNull(),
+    reason: text().notNull(),
+    lapsedAt: writtenAt(),
+    decision: text({ enum: LAPSE_DECISIONS }),
+    decidedBy: uuid().references(() => users.id),
+    decidedAt: moment(),
+    decisionReason: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.assignmentId] }),
+    foreignKey({
+      columns: [t.projectId, t.assignmentId],
+      foreignColumns: [assignments.projectId, assignments.id],
+    }),
+    index("lapses_open").on(t.lapsedAt).where(sql`decided_at is null`),
+    check("lapses_decision_said", sql`(${t.decidedAt} is null) = (${t.decision} is null)`),
   ],
 );

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import { moment, writtenAt } from "./columns.ts";
 import { labs } from "./labs.ts";
@@ -20,6 +21,8 @@ export const projects = pgTable(
     /** What one accepted judgment earns, in minor units of `currency`. */
     priceMinor: bigint({ mode: "bigint" }).notNull(),
     currency: text().notNull(),
+    /** The claims an expert must hold to be given its tasks; null: none. */
+    requirement: jsonb().$type<Requirement>(),
     createdBy: uuid()
       .notNull()
       .references(() => users.id),

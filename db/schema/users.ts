@@ -34,3 +34,15 @@ export const operators = pgTable("operators", {
   appointedBy: uuid().references(() => users.id),
   withdrawnAt: moment(),
 });
+
+/** A way back into an account, sent to its e-mail address: used once, within the hour. */
+export const recoveries = pgTable("recoveries", {
+  /** SHA-256 of the token in the mail. */
+  tokenHash: text().primaryKey(),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id),
+  createdAt: writtenAt(),
+  expiresAt: moment().notNull(),
+  usedAt: moment(),
+});
