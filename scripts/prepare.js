@@ -35,9 +35,19 @@ function isInstalled() {
 }
 
 export function ensureInstalled() {
-  if (isInstalled()) return;
-  console.error("Installing packages (npm ci) …");
-  run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+  if (!isInstalled()) {
+    console.error("Installing packages (npm ci) …");
+    run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+  }
+  // npm may have been told to run no scripts. Without its patch the driver answers wrongly when connections break (decision 008).
+  const driver = path.join(root, "node_modules/postgres/src/connection.js");
+  if (fs.readFileSync(driver, "utf8").includes("function forget()")) return;
+  run(process.execPath, [
+    "node_modules/patch-package/index.js",
+    "--patch-dir",
+    "db/patches",
+    "--error-on-fail",
+  ]);
 }
 
 /** What the built site depends on. */

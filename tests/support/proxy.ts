@@ -4,6 +4,7 @@ import net from "node:net";
 export async function openProxy(port: number, host = "127.0.0.1") {
   let target = port;
   let mode: "open" | "shut" | "frozen" = "open";
+  let passedBack = 0;
   const pairs = new Set<[net.Socket, net.Socket]>();
   const server = net.createServer((inner) => {
     inner.on("error", () => inner.destroy());
@@ -21,6 +22,9 @@ export async function openProxy(port: number, host = "127.0.0.1") {
     if (mode === "frozen") return void inner.pause();
     inner.pipe(outer);
     outer.pipe(inner);
+    outer.on("data", ({ length }) => {
+      passedBack += length;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
@@ -29,6 +33,8 @@ export async function openProxy(port: number, host = "127.0.0.1") {
   };
   return {
     port: (server.address() as net.AddressInfo).port,
+    /** Bytes that the server behind has sent so far. */
+    passedBack: () => passedBack,
     leadTo(other: number) {
       target = other;
     },
