@@ -9,6 +9,7 @@ import {
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { loggable } from "#app/loggable.server.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -48,7 +49,7 @@ export default function handleRequest(
         onShellError: reject,
         onError(error) {
           failed = true;
-          console.error(error);
+          console.error(loggable(error));
         },
       },
     );
@@ -63,5 +64,5 @@ export function handleError(error: unknown, { request }: LoaderFunctionArgs | Ac
   if (typeof status === "number" && status < 500) return;
   // The address of an invitation is a secret.
   const path = new URL(request.url).pathname.replace(/^\/invitation\/.*/, "/invitation/…");
-  console.error(`${request.method} ${path}`, error);
+  console.error(`${request.method} ${path}`, loggable(error));
 }

@@ -2,6 +2,7 @@ import { data, redirect } from "@remix-run/node";
 import { Lucia, TimeSpan } from "lucia";
 import { type Expert, type LabMember, type LabVerb, labCan, type Viewer } from "#app/domain/roles.ts";
 import { environment } from "#app/environment.server.ts";
+import { loggable } from "#app/loggable.server.ts";
 import { sessionAdapter } from "#app/models/session.server.ts";
 import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
@@ -50,7 +51,7 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 }
 
 function refuseWithoutDatabase(error: unknown): never {
-  console.error("Session look-up failed:", error);
+  console.error("Session look-up failed:", loggable(error));
   throw new Response(null, { status: 503, statusText: "The database does not answer" });
 }
 
