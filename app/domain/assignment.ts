@@ -3,14 +3,16 @@ export const ASSIGNMENT_MINUTES = 30;
 
 /**
  * `live`: in the expert's hands. `expired`: its time ran out and its slot went back, which its expert may undo while the slot is free.
- * `returned`: passed on by the expert. `submitted`: it became a judgment.
+ * `lapsed`: a credential that the project asks for fell away; what is typed is kept, and its expert takes it up again once they qualify or an
+ * operator has excused it. `returned`: passed on by the expert. `submitted`: it became a judgment.
  */
-export type AssignmentState = "live" | "expired" | "returned" | "submitted";
+export type AssignmentState = "live" | "expired" | "lapsed" | "returned" | "submitted";
 export type AssignmentVerb = "save draft" | "submit" | "return" | "resume";
 
 const LEGAL: Record<AssignmentState, readonly AssignmentVerb[]> = {
   live: ["save draft", "submit", "return"],
   expired: ["save draft", "resume", "submit"],
+  lapsed: ["save draft", "resume", "submit"],
   returned: [],
   submitted: [],
 };
@@ -35,5 +37,5 @@ export function assignmentState(row: {
 }): AssignmentState {
   if (row.submittedAt) return "submitted";
   if (row.end === null) return "live";
-  return row.end === "expired" ? "expired" : "returned";
+  return row.end === "passed on" ? "returned" : row.end;
 }

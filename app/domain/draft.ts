@@ -12,3 +12,12 @@ export type DraftBody = {
   /** Milliseconds of work with the page in view. */
   activeMs: number;
 };
+
+/** Whether there is anything in it that somebody would miss: a page that was only read leaves nothing of the kind. */
+export function hasWork({ ranking, ratings, critiques }: DraftBody): boolean {
+  return (
+    ranking.length > 0 ||
+    Object.values(ratings).some((values) => Object.keys(values).length > 0) ||
+    Object.values(critiques).some((text) => text.trim() !== "")
+  );
+}

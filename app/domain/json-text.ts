@@ -6,21 +6,51 @@ export type ParsedLine = { ok: true; value: unknown } | ({ ok: false } & LinePro
 const DEEPEST = 64;
 const LINE = "line";
 
+/** How what is read is spoken of, and how it is mended. */
+type Words = { whole: "line" | "text"; subject: string; mendEnd: string; mendSyntax: string };
+
+const A_LINE: Words = {
+  whole: LINE,
+  subject: "each line",
+  mendEnd: "put each object on one line of its own",
+  mendSyntax: "mend it or leave the line out",
+};
+
+const A_TEXT: Words = {
+  whole: "text",
+  subject: "it",
+  mendEnd: "give the whole of it",
+  mendSyntax: "mend it",
+};
+
 /**
  * Reads one line of JSON Lines as the object it must be (RFC 8259, and stricter: UTF-8 without byte order mark, no key twice in
  * an object, at most 64 levels, no NUL and no lone surrogate in a text, since neither can be stored). The first problem is
  * told in words. Keys such as `__proto__` become plain own properties. Linear in the line's length, without recursion.
  */
 export function parseLine(bytes: Uint8Array): ParsedLine {
+  return parseObject(bytes, A_LINE);
+}
+
+/** Reads a whole text as `parseLine` reads a line, over as many lines as it has. What is wrong with it as a whole is in the field "text". */
+export function parseText(bytes: Uint8Array): ParsedLine {
+  return parseObject(bytes, A_TEXT);
+}
+
+function parseObject(bytes: Uint8Array, words: Words): ParsedLine {
   const encoding = encodingProblem(bytes);
-  if (encoding) return { ok: false, field: LINE, reason: encoding };
+  if (encoding) return { ok: false, field: words.whole, reason: encoding };
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const problem = jsonProblem(text);
+  const problem = jsonProblem(text, words);
   if (problem) return { ok: false, ...problem };
   const value: unknown = JSON.parse(text);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ok: true, value };
   const kind = Array.isArray(value) ? "an array" : value === null ? "null" : `a ${typeof value}`;
-  return { ok: false, field: LINE, reason: `is ${kind}; each line must be one JSON object, in { and }` };
+  return {
+    ok: false,
+    field: words.whole,
+    reason: `is ${kind}; ${words.subject} must be one JSON object, in { and }`,
+  };
 }
 
 /** The name of a field in a message: ["completions", 2, "text"] is `completions[2].text`, [] is `line`. */
@@ -73,16 +103,15 @@ type Open = { keys: Set<string> | null; at: string | number };
 /** What the grammar allows next. */
 type Next = "value" | "value or ]" | "key" | "key or }" | "colon" | "comma or end" | "nothing";
 
-type Scan = { text: string; at: number; next: Next; open: Open[] };
+type Scan = { text: string; words: Words; at: number; next: Next; open: Open[] };
 
-const EXPECTED: Record<Next, string> = {
+const EXPECTED: Record<Exclude<Next, "nothing">, string> = {
   value: "a value",
   "value or ]": 'a value or "]"',
   key: "a key in quotes",
   "key or }": 'a key in quotes or "}"',
   colon: '":"',
   "comma or end": '"," or the closing bracket',
-  nothing: "the end of the line",
 };
 
 const SPACE = /[ \t\n\r]*/y;
@@ -93,8 +122,8 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
  * The first problem of a JSON text: of its grammar, its depth, its keys or its strings. A stack of what is open stands in for
  * recursion.
  */
-function jsonProblem(text: string): LineProblem | null {
-  const scan: Scan = { text, at: 0, next: "value", open: [] };
+function jsonProblem(text: string, words: Words): LineProblem | null {
+  const scan: Scan = { text, words, at: 0, next: "value", open: [] };
   for (;;) {
     scan.at = endOf(SPACE, text, scan.at);
     if (scan.at === text.length) break;
@@ -102,9 +131,8 @@ function jsonProblem(text: string): LineProblem | null {
     if (problem) return problem;
   }
   if (scan.next === "nothing") return null;
-  const missing = EXPECTED[scan.next];
-  const reason = `is not whole JSON: it ends where ${missing} should follow; put each object on one line of its own`;
-  return { field: LINE, reason };
+  const reason = `is not whole JSON: it ends where ${EXPECTED[scan.next]} should follow; ${words.mendEnd}`;
+  return { field: words.whole, reason };
 }
 
 function step(scan: Scan): LineProblem | null {
@@ -150,7 +178,7 @@ function scanValue(scan: Scan): LineProblem | null {
   const end = text[at] === '"' ? endOfString(text, at) : endOf(PLAIN, text, at);
   if (end === at) return unexpected(scan);
   const reason = text[at] === '"' ? stringProblem(text.slice(at, end)) : null;
-  if (reason) return { field: fieldName(path(scan)), reason };
+  if (reason) return { field: scan.open.length > 0 ? fieldName(path(scan)) : scan.words.whole, reason };
   return goOn(scan, end - at, afterValue(scan));
 }
 
@@ -220,16 +248,17 @@ function stringProblem(literal: string): string | null {
   return `has half a character in it (${written} without its pair); remove it or give the whole character`;
 }
 
-function unexpected({ text, at, next }: Scan): LineProblem {
+function unexpected({ text, words, at, next }: Scan): LineProblem {
   const where = `is not JSON at character ${at + 1}`;
   const isText = text[at] === '"' && next !== "colon" && next !== "comma or end" && next !== "nothing";
   if (isText) {
     const mend = "close it, and write line breaks, tabs and backslashes in it as \\n, \\t and \\\\";
-    return { field: LINE, reason: `${where}: the text that begins there is broken; ${mend}` };
+    return { field: words.whole, reason: `${where}: the text that begins there is broken; ${mend}` };
   }
   const found = JSON.stringify(String.fromCodePoint(text.codePointAt(at)!));
-  const reason = `${where}: ${EXPECTED[next]} should stand there, not ${found}; mend it or leave the line out`;
-  return { field: LINE, reason };
+  const expected = next === "nothing" ? `the end of the ${words.whole}` : EXPECTED[next];
+  const reason = `${where}: ${expected} should stand there, not ${found}; ${words.mendSyntax}`;
+  return { field: words.whole, reason };
 }
 
 function shortened(key: string): string {

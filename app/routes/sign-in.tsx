@@ -86,6 +86,9 @@ export default function SignIn() {
             required
           />
           <SubmitButton>Sign in</SubmitButton>
+          <Link to={paths.recover()} className="link self-center">
+            Forgot your password?
+          </Link>
         </Form>
       </Card>
       <p className="mt-6 text-center text-muted">

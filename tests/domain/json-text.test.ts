@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fieldName, parseLine } from "#app/domain/json-text.ts";
+import { fieldName, parseLine, parseText } from "#app/domain/json-text.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string) => parseLine(bytesOf(text));
@@ -241,4 +241,22 @@ test("any bytes at all are read or refused in words", () => {
       if (!result.ok) expect(result.reason).toMatch(/^(is|has) /);
     }),
   );
+});
+
+test("a whole text is read like a line, over as many lines as it has", () => {
+  expect(parseText(bytesOf('{\n  "a": 1\r\n}\n'))).toEqual({ ok: true, value: { a: 1 } });
+});
+
+test.each<[string, string]>([
+  ["[1]", "text: is an array; it must be one JSON object, in { and }"],
+  ['{"a":', "text: is not whole JSON: it ends where a value should follow; give the whole of it"],
+  [
+    '{"a":1}\n{"a":2}',
+    'text: is not JSON at character 9: the end of the text should stand there, not "{"; mend it',
+  ],
+  ['{"a":1,"a":2}', "a: is given twice in the same object; keep one of the two"],
+  ['"\\u0000"', "text: has a NUL (\\u0000) in it; remove it"],
+])("%j is told as a text's problem", (text, message) => {
+  const result = parseText(bytesOf(text));
+  expect(result.ok ? null : `${result.field}: ${result.reason}`).toBe(message);
 });

@@ -50,6 +50,7 @@ export async function loadFixtures() {
           required: true,
         },
       ],
+      requirement: null,
       ...changes,
     });
   }

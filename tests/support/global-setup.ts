@@ -15,6 +15,8 @@ export const TEMPLATE = "template_assay";
 
 /** One real PostgreSQL for the whole run, with a migrated database that every test file copies. */
 export default async function setup(project: TestProject) {
+  // Else the first test makes one beside whatever the checkout itself runs with.
+  process.env.ASSAY_SECRET ??= "a secret of the tests and of nothing else";
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "assay-tests-"));
   fs.chmodSync(folder, 0o711);
   const server = await startEmbeddedPostgres(folder, [

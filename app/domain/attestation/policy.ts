@@ -1,5 +1,3 @@
-import type { Claims } from "./verification.ts";
-
 /** The contract whose EIP-712 domain an EAS attestation must name, all four exactly. `chainId` is a decimal string. */
 export type EasDomain = { name: string; version: string; chainId: string; verifyingContract: string };
 
@@ -44,5 +42,11 @@ export type Policy = {
   dids: Record<string, unknown>;
 };
 
-/** Reads `may`: whether an issuer that lists these may attest these claims. */
-export type MayAttest = (may: string[], claims: Claims) => boolean;
+/** All that a verdict rests on beside the attestation itself. */
+export type Context = {
+  policy: Policy;
+  /** The clock, in milliseconds since 1970. */
+  at: number;
+  /** Uids of EAS attestations that are held already, or accepted in the same call; in small letters. They meet a `refUID`. */
+  accepted: ReadonlySet<string>;
+};
