@@ -1,53 +1,56 @@
 import { randomInt } from "node:crypto";
-import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import {
-  ASSIGNMENT_MINUTES,
-  type AssignmentState,
-  assignmentCan,
-  assignmentState,
-} from "#app/domain/assignment.ts";
+import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
+import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import { displayOrder } from "#app/domain/shuffle.ts";
 import type { Message } from "#app/domain/task-content.ts";
 import { db, type Tx } from "#db/client.ts";
-import { assignments, drafts } from "#db/schema/assignments.ts";
+import { assignments, drafts, lapses } from "#db/schema/assignments.ts";
 import { batches } from "#db/schema/batches.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
-import { experts } from "#db/schema/users.ts";
+import { freshExpiry, lockAssignment, reviveAssignment, type Taken } from "./assignment-life.server.ts";
+import { isOpenTo, listMetRequirements } from "./eligibility.server.ts";
+import { lockExpert } from "./expert.server.ts";
+import { ofLapse } from "./lapse.server.ts";
 
-export const freshExpiry = sql`now() + make_interval(mins => ${ASSIGNMENT_MINUTES})`;
 const MAX_SEED = 2 ** 31;
 
-export type Taken = { projectId: string; assignmentId: string };
-
 /**
- * Gives the expert a task they have not seen, from one project or from any that is open: the one nearest its overlap first. An assignment
- * that is already in their hands comes first of all, so asking twice hoards nothing. Null when there is nothing to do.
+ * Gives the expert a task they have not seen, from one project or from any that is open to what they hold now: the one nearest its overlap first.
+ * An assignment that is already in their hands comes first of all, so asking twice hoards nothing. Null when there is nothing to do.
  */
 export async function takeAssignment({ userId }: Expert, projectId?: string): Promise<Taken | null> {
   return await db.transaction(async (tx) => {
-    // One request of one expert at a time: of two at once, the second finds what the first took. Not a full lock: a judgment that is being
-    // stored refers to this row.
-    await tx.select().from(experts).where(eq(experts.userId, userId)).for("no key update");
-    const own = (await findLive(tx, userId, projectId)) ?? (await resumeExpired(tx, userId, projectId));
+    // One request of one expert at a time: of two at once, the second finds what the first took. And none beside a change of what they hold:
+    // a credential that ended before is not read, and one that ends after takes with it what is given here.
+    await lockExpert(tx, userId);
+    const ask = { expertId: userId, projectId, met: await listMetRequirements(tx, userId) };
+    const own = (await findLive(tx, ask)) ?? (await resumeEnded(tx, ask));
     if (own) return own;
     // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
     for (const contended of ["skip locked", "wait", "skip locked", "wait"] as const) {
-      const taken = await takeTask(tx, userId, projectId, contended);
+      const taken = await takeTask(tx, ask, contended);
       if (taken) return taken;
     }
     return null;
   });
 }
 
+type Ask = { expertId: string; projectId: string | undefined; met: Requirement[] };
+
 const inProject = (projectId?: string) =>
   projectId === undefined ? undefined : eq(assignments.projectId, projectId);
 
-async function findLive(tx: Tx, expertId: string, projectId?: string): Promise<Taken | null> {
+/** Of assignments that join their projects. */
+const mayBeHeld = (met: Requirement[]) =>
+  sql`(${assignments.excusedAt} is not null or ${isOpenTo(sql`${projects}`, met)})`;
+
+async function findLive(tx: Tx, { expertId, projectId, met }: Ask): Promise<Taken | null> {
   const isLive = and(
     eq(assignments.expertId, expertId),
     isNull(assignments.submittedAt),
@@ -57,7 +60,8 @@ async function findLive(tx: Tx, expertId: string, projectId?: string): Promise<T
   const latest = tx
     .select({ id: assignments.id })
     .from(assignments)
-    .where(isLive)
+    .innerJoin(projects, eq(projects.id, assignments.projectId))
+    .where(and(isLive, mayBeHeld(met)))
     .orderBy(desc(assignments.takenAt))
     .limit(1);
   const [live] = await tx
@@ -69,35 +73,37 @@ async function findLive(tx: Tx, expertId: string, projectId?: string): Promise<T
   return live ?? null;
 }
 
-/** What ran out in this expert's hands and is still free comes back to them, with what they had typed. */
-async function resumeExpired(tx: Tx, userId: string, projectId?: string): Promise<Taken | null> {
+/** What ran out in this expert's hands, or was taken out of them until they qualified again, and is still free comes back with what they had typed. */
+async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<Taken | null> {
   const free = await tx
     .select({ projectId: assignments.projectId, assignmentId: assignments.id })
     .from(assignments)
     .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
     .innerJoin(projects, and(eq(projects.id, assignments.projectId), isNull(projects.closedAt)))
+    .leftJoin(lapses, ofLapse)
     .where(
       and(
-        eq(assignments.expertId, userId),
-        eq(assignments.end, "expired"),
+        eq(assignments.expertId, expertId),
+        inArray(assignments.end, ["expired", "lapsed"]),
+        or(isNull(lapses.decision), ne(lapses.decision, "closed")),
         sql`${tasks.openCount} > 0`,
+        mayBeHeld(met),
         inProject(projectId),
       ),
     )
     .orderBy(desc(assignments.takenAt))
     .limit(5);
   for (const ids of free) {
-    const assignment = await lockAssignment(tx, { ...ids, userId });
-    const isExpired = assignment && assignmentState(assignment) === "expired";
-    if (isExpired && (await reviveAssignment(tx, assignment))) return ids;
+    const assignment = await lockAssignment(tx, { ...ids, userId: expertId });
+    const isEnded = assignment && assignmentCan(assignmentState(assignment), "resume");
+    if (isEnded && (await reviveAssignment(tx, assignment))) return ids;
   }
   return null;
 }
 
 async function takeTask(
   tx: Tx,
-  expertId: string,
-  projectId: string | undefined,
+  { expertId, projectId, met }: Ask,
   contended: "skip locked" | "wait",
 ): Promise<Taken | null> {
   const wanted = projectId === undefined ? sql`true` : sql`t.project_id = ${projectId}`;
@@ -107,6 +113,7 @@ async function takeTask(
       join batches b on b.project_id = t.project_id and b.id = t.batch_id
       join projects p on p.id = t.project_id
       where t.open_count > 0 and b.received_at is not null and p.closed_at is null and ${wanted}
+        and ${isOpenTo(sql`p`, met)}
         and not exists (
           select 1 from assignments a
           where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId})
@@ -188,128 +195,4 @@ export async function findAssignment(
     completions: displayOrder(texts, assignment.seed),
     draft: draft && { body: draft.body, revision: draft.revision },
   };
-}
-
-export type Ended = "returned" | "not live" | null;
-
-/** Passes a task on: its slot is free again at once. */
-export async function returnAssignment(
-  { userId }: Expert,
-  { projectId, assignmentId, reason }: Taken & { reason: string },
-): Promise<Ended> {
-  return await db.transaction(async (tx) => {
-    const assignment = await lockAssignment(tx, { userId, projectId, assignmentId });
-    if (!assignment) return null;
-    if (!assignmentCan(assignmentState(assignment), "return")) return "not live";
-    await giveBack(tx, assignment, "passed on", reason);
-    return "returned";
-  });
-}
-
-type AssignmentRow = typeof assignments.$inferSelect;
-
-/** Locks the task and then the assignment, the order that everybody keeps, so that no two wait for each other. */
-export async function lockAssignment(
-  tx: Tx,
-  { userId, projectId, assignmentId }: Taken & { userId: string },
-): Promise<AssignmentRow | null> {
-  const own = and(
-    eq(assignments.projectId, projectId),
-    eq(assignments.id, assignmentId),
-    eq(assignments.expertId, userId),
-  );
-  const [found] = await tx.select({ taskId: assignments.taskId }).from(assignments).where(own);
-  if (!found) return null;
-  await tx
-    .select({ id: tasks.id })
-    .from(tasks)
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, found.taskId)))
-    .for("update");
-  const [locked] = await tx.select().from(assignments).where(own).for("update");
-  return locked ?? null;
-}
-
-async function giveBack(
-  tx: Tx,
-  { projectId, id, taskId }: AssignmentRow,
-  end: "expired" | "passed on",
-  reason: string | null = null,
-): Promise<void> {
-  await tx
-    .update(assignments)
-    .set({ returnedAt: sql`now()`, end, returnReason: reason })
-    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
-  await tx
-    .update(tasks)
-    .set({ openCount: sql`${tasks.openCount} + 1` })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
-}
-
-/** Takes an expired assignment up again where its slot is still free. The caller holds the locks. */
-export async function reviveAssignment(tx: Tx, { projectId, id, taskId }: AssignmentRow): Promise<boolean> {
-  const [reserved] = await tx
-    .update(tasks)
-    .set({ openCount: sql`${tasks.openCount} - 1` })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), sql`${tasks.openCount} > 0`))
-    .returning({ id: tasks.id });
-  if (!reserved) return false;
-  await tx
-    .update(assignments)
-    .set({ returnedAt: null, end: null, expiresAt: freshExpiry })
-    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
-  return true;
-}
-
-export async function resumeAssignment(
-  { userId }: Expert,
-  { projectId, assignmentId }: Taken,
-): Promise<"resumed" | "gone" | null> {
-  return await db.transaction(async (tx) => {
-    const assignment = await lockAssignment(tx, { userId, projectId, assignmentId });
-    if (!assignment) return null;
-    const state = assignmentState(assignment);
-    if (state === "live") return "resumed";
-    if (!assignmentCan(state, "resume")) return "gone";
-    return (await reviveAssignment(tx, assignment)) ? "resumed" : "gone";
-  });
-}
-
-const PAGE = 200;
-
-/** Gives back everything that has run out; what was typed stays as a draft. Returns how many. */
-export async function returnExpired(): Promise<number> {
-  let count = 0;
-  while (true) {
-    const due = await db
-      .select({
-        projectId: assignments.projectId,
-        assignmentId: assignments.id,
-        userId: assignments.expertId,
-      })
-      .from(assignments)
-      .where(isDue)
-      .orderBy(asc(assignments.expiresAt))
-      .limit(PAGE);
-    for (const one of due) count += await returnOne(one);
-    if (due.length < PAGE) return count;
-  }
-}
-
-const isDue = and(
-  isNull(assignments.submittedAt),
-  isNull(assignments.returnedAt),
-  lt(assignments.expiresAt, sql`now()`),
-);
-
-async function returnOne(one: Taken & { userId: string }): Promise<0 | 1> {
-  return await db.transaction(async (tx) => {
-    const assignment = await lockAssignment(tx, one);
-    if (!assignment) return 0;
-    // Under the lock: it may have been extended or submitted meanwhile.
-    const key = and(eq(assignments.projectId, one.projectId), eq(assignments.id, one.assignmentId));
-    const [due] = await tx.select({ id: assignments.id }).from(assignments).where(and(key, isDue));
-    if (!due) return 0;
-    await giveBack(tx, assignment, "expired");
-    return 1;
-  });
 }

@@ -1,10 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
-import type { DraftBody } from "#app/domain/draft.ts";
+import { type DraftBody, hasWork } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, drafts } from "#db/schema/assignments.ts";
-import { freshExpiry } from "./assignment.server.ts";
+import { freshExpiry } from "./assignment-life.server.ts";
+import { notice } from "./lapse.server.ts";
 
 export type Saved = {
   saved: boolean;
@@ -22,7 +23,7 @@ export async function saveDraft(
   { userId }: Expert,
   draft: { projectId: string; assignmentId: string; revision: number; body: DraftBody },
 ): Promise<Saved | null> {
-  const { projectId, assignmentId } = draft;
+  const { projectId, assignmentId, body } = draft;
   const key = and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId));
   return await db.transaction(async (tx) => {
     const [assignment] = await tx
@@ -35,7 +36,8 @@ export async function saveDraft(
     const { expiresAt } = assignment;
     if (!assignmentCan(state, "save draft")) return { saved: false, state, expiresAt, revision: null };
     const kept = await keep(tx, draft);
-    if (state === "expired") return { ...kept, state, expiresAt };
+    if (state === "lapsed" && hasWork(body)) await notice(tx, assignment);
+    if (state !== "live") return { ...kept, state, expiresAt };
     const [extended] = await tx
       .update(assignments)
       .set({ expiresAt: freshExpiry })
@@ -69,4 +71,20 @@ async function keep(
     .from(drafts)
     .where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
   return { saved: false, revision: newer!.revision };
+}
+
+/** Keeps what was sent to be submitted and could not be; it is newer than every draft. */
+export async function keepSubmitted(
+  tx: Tx,
+  { projectId, assignmentId }: { projectId: string; assignmentId: string },
+  { ranking, ratings, critiques, activeMs }: Omit<DraftBody, "unranked">,
+): Promise<void> {
+  const body = { ranking, unranked: [], ratings, critiques, activeMs };
+  await tx
+    .insert(drafts)
+    .values({ projectId, assignmentId, revision: 1, body })
+    .onConflictDoUpdate({
+      target: [drafts.projectId, drafts.assignmentId],
+      set: { body, revision: sql`${drafts.revision} + 1`, savedAt: sql`now()` },
+    });
 }

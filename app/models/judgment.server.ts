@@ -10,7 +10,10 @@ import { assignments, drafts } from "#db/schema/assignments.ts";
 import { critiques, judgments, ratings } from "#db/schema/judgments.ts";
 import { rubrics } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
-import { lockAssignment, reviveAssignment } from "./assignment.server.ts";
+import { type AssignmentRow, lockAssignment, reviveAssignment } from "./assignment-life.server.ts";
+import { keepSubmitted } from "./draft.server.ts";
+import { lockExpert } from "./expert.server.ts";
+import { lapse, mayHold, notice, RUN_OUT } from "./lapse.server.ts";
 
 export type Submitted =
   | { state: "stored"; judgmentId: string; again: boolean }
@@ -22,16 +25,21 @@ type Ids = { projectId: string; assignmentId: string };
 
 /**
  * Turns an assignment into a judgment, once: submitted again, by a double click, a second tab or a retry, it answers with the judgment
- * that is there. The last one wanted closes the task and enqueues its scoring in the same transaction.
+ * that is there. The last one wanted closes the task and enqueues its scoring in the same transaction. From an expert who does not hold what the
+ * project asks for any more nothing is stored but what they sent, as a draft, which an operator decides on.
  */
 export async function submitJudgment({ userId }: Expert, ids: Ids, form: JudgmentForm): Promise<Submitted> {
   return await db.transaction(async (tx) => {
+    await lockExpert(tx, userId);
     const assignment = await lockAssignment(tx, { ...ids, userId });
     if (!assignment) return null;
     const state = assignmentState(assignment);
     if (state === "submitted") return { state: "stored", judgmentId: await judgmentOf(tx, ids), again: true };
     if (!assignmentCan(state, "submit"))
       return { state: "gone", message: "You passed this task on, so it is no longer yours to judge." };
+
+    const may = await mayHold(tx, assignment);
+    if (may !== "yes") return await refuse(tx, assignment, form, may);
 
     const texts = await tx
       .select({ id: completions.id })
@@ -48,7 +56,7 @@ export async function submitJudgment({ userId }: Expert, ids: Ids, form: Judgmen
     const problems = await findProblems(tx, ids.projectId, form, completionIds);
     if (problems.length > 0) return { state: "incomplete", problems };
 
-    if (state === "expired" && !(await reviveAssignment(tx, assignment))) {
+    if (state !== "live" && !(await reviveAssignment(tx, assignment))) {
       return {
         state: "gone",
         message: "The time ran out and others have judged this task meanwhile. Your draft is kept.",
@@ -58,6 +66,28 @@ export async function submitJudgment({ userId }: Expert, ids: Ids, form: Judgmen
     await countJudgment(tx, assignment);
     return { state: "stored", judgmentId: form.id, again: false };
   });
+}
+
+async function refuse(
+  tx: Tx,
+  assignment: AssignmentRow,
+  form: JudgmentForm,
+  why: "not eligible" | "closed",
+): Promise<Submitted> {
+  const { projectId, id: assignmentId } = assignment;
+  if (why === "closed")
+    return { state: "gone", message: "An operator has closed this task for you. Its page says why." };
+  await keepSubmitted(tx, { projectId, assignmentId }, form);
+  const state = assignmentState(assignment);
+  if (state === "live") await lapse(tx, assignment, RUN_OUT);
+  if (state === "lapsed") await notice(tx, assignment);
+  return {
+    state: "gone",
+    message:
+      state === "expired"
+        ? "You no longer hold what this project asks for. What you typed is kept, for when you do again."
+        : "You no longer hold what this project asks for. What you typed is kept, and an operator decides whether you may finish it.",
+  };
 }
 
 async function judgmentOf(tx: Tx, { projectId, assignmentId }: Ids): Promise<string> {
@@ -90,8 +120,6 @@ async function findProblems(tx: Tx, projectId: string, form: JudgmentForm, compl
     message: missing.message,
   }));
 }
-
-type AssignmentRow = typeof assignments.$inferSelect;
 
 async function store(
   tx: Tx,

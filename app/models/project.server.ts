@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { type Expert, type LabMember, requireRight } from "#app/domain/roles.ts";
+import { type LabMember, requireRight } from "#app/domain/roles.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
+import { lapseInProject } from "./lapse.server.ts";
 
 export type Project = typeof projects.$inferSelect;
 
@@ -41,7 +42,10 @@ export async function findRubric(
   return rubric ?? null;
 }
 
-/** Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. */
+/**
+ * Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. A changed requirement holds at
+ * once: what is in the hands of experts who do not meet it goes back, what they typed is kept, and an operator decides on it.
+ */
 export async function updateProject(
   member: LabMember,
   projectId: string,
@@ -49,10 +53,11 @@ export async function updateProject(
 ): Promise<"updated" | "currency is fixed" | null> {
   requireRight(member, "change project");
   const { criteria, ...values } = form;
-  return await db.transaction(async (tx) => {
+  const outcome = await db.transaction(async (tx) => {
     const [before] = await tx
       .select({
         currency: projects.currency,
+        requirement: projects.requirement,
         begun: sql<boolean>`exists (select 1 from batches b where b.project_id = ${projects.id})`,
       })
       .from(projects)
@@ -66,8 +71,12 @@ export async function updateProject(
       .returning({ id: projects.id });
     if (!project) return null;
     await addRubricVersion(tx, member, projectId, criteria);
-    return "updated";
+    return isDeepStrictEqual(before?.requirement, values.requirement) ? "updated" : "updated requirement";
   });
+  if (outcome !== "updated requirement") return outcome;
+  // One transaction for each expert, once everybody can see the change: see lapse.server.ts.
+  await lapseInProject(projectId);
+  return "updated";
 }
 
 /** The project's row is locked by the update before this, so two editors cannot both write the next version. */
@@ -142,59 +151,4 @@ export async function readProgress(projectId: string, batchId?: string): Promise
       and(sql`t.project_id = ${projectId}`, batchId === undefined ? undefined : sql`t.batch_id = ${batchId}`),
     );
   return row!;
-}
-
-export type OfferedProject = Pick<Project, "id" | "title" | "currency"> & {
-  /** What a judgment earns, over the batches that still have work; the assignment itself says which it is. */
-  leastMinor: bigint;
-  mostMinor: bigint;
-  criterionCount: number;
-  /** A task of it is in the expert's hands now. */
-  inHand: boolean;
-  /** Whether there is one to go on with, or one that this expert has not seen. */
-  available: boolean;
-  doneCount: number;
-};
-
-/** The open projects an expert can take work from, and those they have worked for. */
-export async function listOfferedProjects({ userId }: Expert): Promise<OfferedProject[]> {
-  const rows = await db
-    .select({
-      id: projects.id,
-      title: projects.title,
-      currency: projects.currency,
-      leastMinor: sql<string>`coalesce(offered.least, ${projects.priceMinor})`,
-      mostMinor: sql<string>`coalesce(offered.most, ${projects.priceMinor})`,
-      criterionCount: sql<number>`(
-        select jsonb_array_length(r.criteria) from rubrics r
-        where r.project_id = ${projects.id} order by r.version desc limit 1)`,
-      inHand: sql<boolean>`exists (
-        select 1 from assignments a where a.project_id = ${projects.id} and a.expert_id = ${userId}
-          and a.submitted_at is null and a.returned_at is null)`,
-      unseen: sql<boolean>`offered.least is not null`,
-      doneCount: sql<number>`(
-        select count(*)::int from judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
-    })
-    .from(projects)
-    .leftJoinLateral(
-      sql`(
-        select min(b.price_minor) as least, max(b.price_minor) as most from batches b
-        where b.project_id = ${projects.id} and b.received_at is not null and exists (
-          select 1 from tasks t
-          where t.project_id = b.project_id and t.batch_id = b.id and t.open_count > 0 and not exists (
-            select 1 from assignments a
-            where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${userId}
-              and a."end" is distinct from 'expired'))) offered`,
-      sql`true`,
-    )
-    .where(isNull(projects.closedAt))
-    .orderBy(projects.createdAt);
-  return rows
-    .map(({ unseen, ...row }) => ({
-      ...row,
-      available: unseen || row.inHand,
-      leastMinor: BigInt(row.leastMinor),
-      mostMinor: BigInt(row.mostMinor),
-    }))
-    .filter(({ available, doneCount }) => available || doneCount > 0);
 }

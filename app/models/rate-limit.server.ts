@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isIPv4, isIPv6 } from "node:net";
 import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
+import { normaliseIdentifier } from "#app/domain/credential/identifier.ts";
 import { db } from "#db/client.ts";
 import { rateLimits } from "#db/schema/rate-limits.ts";
 
@@ -13,6 +14,15 @@ const limiter = (keyPrefix: string, points: number, duration: number) =>
 const passwordsPerPerson = limiter("password-person", 10, A_QUARTER_HOUR);
 const passwordsPerAddress = limiter("password-address", 100, A_QUARTER_HOUR);
 const signUpsPerAddress = limiter("sign-up-address", 20, AN_HOUR);
+const recoveriesPerPerson = limiter("recovery-person", 5, AN_HOUR);
+const recoveriesPerAddress = limiter("recovery-address", 20, AN_HOUR);
+const recoveriesPerUser = limiter("recovery-user", 5, AN_HOUR);
+const proofsPerExpert = limiter("proof-expert", 30, AN_HOUR);
+const codesPerExpert = limiter("code-expert", 6, AN_HOUR);
+const codesPerRecipient = limiter("code-recipient", 6, AN_HOUR);
+const attestationsPerExpert = limiter("attestation-expert", 60, AN_HOUR);
+const verificationsPerAddress = limiter("verification-address", 120, AN_HOUR);
+const applicationsPerExpert = limiter("application-expert", 20, 24 * AN_HOUR);
 
 /** Whose password is tried, and from where. */
 export type PasswordAttempt = { email: string; clientAddress: string };
@@ -36,6 +46,49 @@ export async function forgivePasswordAttempt(attempt: PasswordAttempt): Promise<
 
 export async function countSignUp({ clientAddress }: { clientAddress: string }): Promise<Limited | null> {
   return await take(signUpsPerAddress, hashed(networkOf(clientAddress)));
+}
+
+/** Counts a wish for a way back into an account, which sends a letter to whoever has the address. */
+export async function countRecoveryRequest(request: PasswordAttempt): Promise<Limited | null> {
+  const { person, address } = keysOf(request);
+  return (await take(recoveriesPerAddress, address)) ?? (await take(recoveriesPerPerson, person));
+}
+
+/** Counts the letters to one account, wherever they are asked for. */
+export async function countRecovery(userId: string): Promise<Limited | null> {
+  return await take(recoveriesPerUser, hashed(userId));
+}
+
+/** Counts a question put to an expert about a subject of theirs. */
+export async function countProof(userId: string): Promise<Limited | null> {
+  return await take(proofsPerExpert, hashed(userId));
+}
+
+/** Counts a code sent to an address: nobody floods another's letter box from many accounts. */
+export async function countCode({
+  userId,
+  email,
+}: {
+  userId: string;
+  email: string;
+}): Promise<Limited | null> {
+  const box = hashed(normaliseIdentifier("email", email));
+  return (await take(codesPerExpert, hashed(userId))) ?? (await take(codesPerRecipient, box));
+}
+
+/** Counts an attestation that an expert adds: each may have us ask others. */
+export async function countAttestation(userId: string): Promise<Limited | null> {
+  return await take(attestationsPerExpert, hashed(userId));
+}
+
+/** Counts a verification on the public page. */
+export async function countVerification(clientAddress: string): Promise<Limited | null> {
+  return await take(verificationsPerAddress, hashed(networkOf(clientAddress)));
+}
+
+/** Counts an application, whose documents are kept and looked at by people. */
+export async function countApplication(userId: string): Promise<Limited | null> {
+  return await take(applicationsPerExpert, hashed(userId));
 }
 
 async function take(limit: RateLimiterDrizzle, key: string): Promise<Limited | null> {

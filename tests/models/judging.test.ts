@@ -8,7 +8,12 @@ import { bytesOf, loadFixtures, makeLines } from "../support/fixtures.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
-const assignment = await import("#app/models/assignment.server.ts");
+const assignment = {
+  ...(await import("#app/models/assignment.server.ts")),
+  ...(await import("#app/models/assignment-life.server.ts")),
+  ...(await import("#app/models/assignment-resume.server.ts")),
+  ...(await import("#app/models/assignment-expiry.server.ts")),
+};
 const { saveDraft } = await import("#app/models/draft.server.ts");
 const { createBatch } = await import("#app/models/batch.server.ts");
 const { receiveBatch } = await import("#app/models/import/receive.server.ts");
@@ -16,7 +21,8 @@ const { submitJudgment } = await import("#app/models/judgment.server.ts");
 const { assignments, drafts } = await import("#db/schema/assignments.ts");
 const { judgments, ratings, critiques } = await import("#db/schema/judgments.ts");
 const { tasks } = await import("#db/schema/tasks.ts");
-const { closeProject, readProgress, listOfferedProjects } = await import("#app/models/project.server.ts");
+const { closeProject, readProgress } = await import("#app/models/project.server.ts");
+const { listOfferedProjects } = await import("#app/models/offer.server.ts");
 
 type Ids = { projectId: string; assignmentId: string };
 

@@ -1,0 +1,84 @@
+import { and, eq, sql } from "drizzle-orm";
+import {
+  ASSIGNMENT_MINUTES,
+  type AssignmentEnd,
+  assignmentCan,
+  assignmentState,
+} from "#app/domain/assignment.ts";
+import type { Expert } from "#app/domain/roles.ts";
+import { db, type Tx } from "#db/client.ts";
+import { assignments } from "#db/schema/assignments.ts";
+import { tasks } from "#db/schema/tasks.ts";
+
+export const freshExpiry = sql`now() + make_interval(mins => ${ASSIGNMENT_MINUTES})`;
+
+export type Taken = { projectId: string; assignmentId: string };
+export type AssignmentRow = typeof assignments.$inferSelect;
+
+export type Ended = "returned" | "not live" | null;
+
+/** Passes a task on: its slot is free again at once. */
+export async function returnAssignment(
+  { userId }: Expert,
+  { projectId, assignmentId, reason }: Taken & { reason: string },
+): Promise<Ended> {
+  return await db.transaction(async (tx) => {
+    const assignment = await lockAssignment(tx, { userId, projectId, assignmentId });
+    if (!assignment) return null;
+    if (!assignmentCan(assignmentState(assignment), "return")) return "not live";
+    await giveBack(tx, assignment, "passed on", reason);
+    return "returned";
+  });
+}
+
+/** Locks the task and then the assignment, the order that everybody keeps, so that no two wait for each other. */
+export async function lockAssignment(
+  tx: Tx,
+  { userId, projectId, assignmentId }: Taken & { userId: string },
+): Promise<AssignmentRow | null> {
+  const own = and(
+    eq(assignments.projectId, projectId),
+    eq(assignments.id, assignmentId),
+    eq(assignments.expertId, userId),
+  );
+  const [found] = await tx.select({ taskId: assignments.taskId }).from(assignments).where(own);
+  if (!found) return null;
+  await tx
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, found.taskId)))
+    .for("update");
+  const [locked] = await tx.select().from(assignments).where(own).for("update");
+  return locked ?? null;
+}
+
+export async function giveBack(
+  tx: Tx,
+  { projectId, id, taskId }: AssignmentRow,
+  end: AssignmentEnd,
+  reason: string | null = null,
+): Promise<void> {
+  await tx
+    .update(assignments)
+    .set({ returnedAt: sql`now()`, end, returnReason: reason })
+    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  await tx
+    .update(tasks)
+    .set({ openCount: sql`${tasks.openCount} + 1` })
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+}
+
+/** Takes an ended assignment up again where its slot is still free. The caller holds the locks. */
+export async function reviveAssignment(tx: Tx, { projectId, id, taskId }: AssignmentRow): Promise<boolean> {
+  const [reserved] = await tx
+    .update(tasks)
+    .set({ openCount: sql`${tasks.openCount} - 1` })
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), sql`${tasks.openCount} > 0`))
+    .returning({ id: tasks.id });
+  if (!reserved) return false;
+  await tx
+    .update(assignments)
+    .set({ returnedAt: null, end: null, expiresAt: freshExpiry })
+    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  return true;
+}

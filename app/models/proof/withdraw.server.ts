@@ -1,0 +1,48 @@
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import type { Expert } from "#app/domain/roles.ts";
+import { db, type Tx } from "#db/client.ts";
+import { applications } from "#db/schema/applications.ts";
+import { attestations } from "#db/schema/attestations.ts";
+import { bindings } from "#db/schema/bindings.ts";
+import { endCredentials } from "../credential.server.ts";
+import { lockExpert } from "../expert.server.ts";
+
+/** Lets go of a subject, and of what rests on it. It stays claimed: no other account may have it. False: this expert has no such binding. */
+export async function withdrawBinding({ userId }: Expert, bindingId: string): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    await lockExpert(tx, userId);
+    const [withdrawn] = await tx
+      .update(bindings)
+      .set({ withdrawnAt: sql`now()` })
+      .where(and(eq(bindings.id, bindingId), eq(bindings.expertId, userId), isNull(bindings.withdrawnAt)))
+      .returning({ kind: bindings.kind, subject: bindings.subject });
+    if (!withdrawn) return false;
+    const attestationIds = await restingOn(tx, userId, withdrawn.subject);
+    if (attestationIds.length > 0) await endCredentials(tx, { attestationIds, end: "subject not proved" });
+    return true;
+  });
+}
+
+/** Attestations about the subject, and those of the platform whose evidence it was. */
+async function restingOn(tx: Tx, expertId: string, subject: string): Promise<string[]> {
+  const evidenced = tx
+    .select({ id: applications.attestationId })
+    .from(applications)
+    .where(
+      and(
+        eq(applications.expertId, expertId),
+        inArray(applications.kind, ["email", "orcid"]),
+        eq(applications.registryNumber, subject),
+      ),
+    );
+  const found = await tx
+    .select({ id: attestations.id })
+    .from(attestations)
+    .where(
+      and(
+        eq(attestations.expertId, expertId),
+        or(eq(attestations.subject, subject), inArray(attestations.id, evidenced)),
+      ),
+    );
+  return found.map(({ id }) => id);
+}
