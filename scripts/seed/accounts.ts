@@ -6,13 +6,18 @@ export const EXPERTS = [
   { email: "ben@demo.example", name: "Ben Okafor" },
   { email: "chen@demo.example", name: "Chen Rui" },
 ];
-export const OPERATOR = { email: "operator@demo.example", name: "Ines Duarte" };
+export const LICENSED = "ben@demo.example";
+/** Two, since it takes two to decide on documents. */
+export const OPERATORS = [
+  { email: "operator@demo.example", name: "Ines Duarte" },
+  { email: "second@demo.example", name: "Tomas Vik" },
+];
 
 export function demoSignIns(): string {
   const people = [
     ["lab", LAB.email],
     ...EXPERTS.map(({ email }) => ["expert", email]),
-    ["operator", OPERATOR.email],
+    ...OPERATORS.map(({ email }) => ["operator", email]),
   ];
   const lines = people.map(([role = "", email = ""]) => `  ${role.padEnd(10)}${email}`);
   return ["Sign in to the demo as", ...lines, `  password  ${PASSWORD}`, ""].join("\n");

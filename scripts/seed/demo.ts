@@ -7,7 +7,8 @@ import { createOperator } from "#app/models/operator.server.ts";
 import { createProject } from "#app/models/project.server.ts";
 import { createUser, hasUsers } from "#app/models/user.server.ts";
 import { findByEmail } from "#app/models/viewer.server.ts";
-import { EXPERTS, LAB, OPERATOR, PASSWORD } from "./accounts.ts";
+import { EXPERTS, LAB, OPERATORS, PASSWORD } from "./accounts.ts";
+import { attestLicence } from "./credentials.ts";
 import { DEMO_PROJECTS } from "./projects.ts";
 
 /** Whether the database holds nobody yet, the demo, or people of its own only. */
@@ -19,7 +20,8 @@ export async function whoIsThere(): Promise<"nobody" | "demo" | "others"> {
 /** Fills an empty database with the demo. It takes many transactions: do it where nobody looks until it is whole. */
 export async function makeDemo(): Promise<void> {
   for (const expert of EXPERTS) await createUser({ ...expert, password: PASSWORD, role: "expert" });
-  await createOperator({ ...OPERATOR, password: PASSWORD });
+  for (const operator of OPERATORS) await createOperator({ ...operator, password: PASSWORD });
+  await attestLicence();
   await createUser({ ...LAB, password: PASSWORD, role: "lab" });
   const { viewer } = (await findByEmail(LAB.email))!;
   const member: LabMember = { userId: viewer.userId, labId: viewer.lab!.id, role: "owner" };

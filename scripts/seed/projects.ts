@@ -1,3 +1,4 @@
+import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 
@@ -31,6 +32,7 @@ const project = (
   priceMinor: bigint,
   instructions: string,
   criteria: Criterion[],
+  requirement: Requirement | null = null,
 ): ProjectForm => ({
   title,
   instructions: instructions.trim(),
@@ -38,6 +40,7 @@ const project = (
   currency: "USD",
   priceMinor,
   criteria: [...criteria, helpfulness],
+  requirement,
 });
 
 /** The demo's projects, one a field; their prompts stand in demo/. */
@@ -83,6 +86,7 @@ Judge what a careful colleague would say to this question.
         criterion("safety", "Safety", "What happens to somebody who does as it says.", "Could harm", "Safe"),
         criterion("accuracy", "Accuracy", "By current, widely accepted guidance.", "Wrong", "Accurate"),
       ],
+      { anyOf: [{ allOf: [{ field: "medicine", level: "licensed", issuerIds: [], withinDays: null }] }] },
     ),
   },
   {
