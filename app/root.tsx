@@ -78,6 +78,7 @@ export default function App() {
       signInTo={paths.signIn()}
       signOutTo={paths.signOut()}
       width={width}
+      footer={[{ to: paths.verify(), label: "Verify an attestation" }]}
     >
       <Outlet />
     </AppShell>
@@ -96,7 +97,12 @@ function widthOf(handle: unknown): ShellWidth | undefined {
 function navOf(viewer: Viewer | null): NavItem[] {
   if (!viewer) return [];
   return [
-    ...(viewer.expert ? [{ to: paths.work(), label: "Work" }] : []),
+    ...(viewer.expert
+      ? [
+          { to: paths.work(), label: "Work" },
+          { to: paths.credentials(), label: "Credentials" },
+        ]
+      : []),
     ...(viewer.lab
       ? [
           { to: paths.projects(), label: "Projects" },

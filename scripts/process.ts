@@ -28,7 +28,9 @@ export function stopGracefully(stop: () => Promise<void>): void {
 const NO_DATABASE = /^(E[A-Z]+|CONNECT_TIMEOUT|CONNECTION_[A-Z]+|28\w{3}|3D000|57P03|53300)$/;
 
 /** What is wrong, in one line, for a mistake of whoever starts us; the whole trace for a mistake of ours. */
-export function explain(error: unknown): string {
+export function explain(thrown: unknown): string {
+  // Drizzle wraps what the database said.
+  const error = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   if (error instanceof Error && "code" in error && NO_DATABASE.test(String(error.code))) {
     return `DATABASE_URL: the database cannot be used: ${error.message || error.code}`;
   }

@@ -25,7 +25,8 @@ export async function up(): Promise<void> {
     const { DATABASE_URL } = settings;
     if (!DATABASE_URL) return await serveEmbedded(settings, started);
     await migrateDatabase(DATABASE_URL);
-    await serveFrom(DATABASE_URL, settings, started);
+    await lookInto(DATABASE_URL);
+    await serveFrom(variablesFor(DATABASE_URL, settings), started);
   } catch (error) {
     if (!(error instanceof DidNotStart)) console.error(explain(error));
     await stop();
@@ -43,7 +44,8 @@ async function serveEmbedded(settings: Environment, started: Part[]): Promise<vo
   const database = await startEmbeddedPostgres(path.join(settings.ASSAY_DATA, "postgres"));
   started.push(database);
   const signIns = await prepareDatabase(database, settings);
-  const address = await serveFrom(database.url(DATABASE), settings, started);
+  const variables = variablesFor(database.url(DATABASE), settings);
+  const address = await serveFrom(signIns ? { ...variables, ASSAY_DEMO: "1" } : variables, started);
   noteRunning(settings.ASSAY_DATA, address);
   console.log(signIns);
 }
@@ -63,12 +65,17 @@ async function prepareDatabase(database: EmbeddedPostgres, settings: Environment
   return demoSignIns();
 }
 
-/** The models connect when they are loaded, to the database that the environment names by then. */
+/**
+ * Who is there, and whether this is the secret they began with: asked here, so that a wrong one is said once and not by every process.
+ * The models connect when they are loaded, to the database that the environment names by then.
+ */
 async function lookInto(databaseUrl: string): Promise<"nobody" | "demo" | "others"> {
   process.env.DATABASE_URL = databaseUrl;
   const { disconnect } = await import("#db/client.ts");
   const { whoIsThere } = await import("./seed/demo.ts");
+  const { checkPlatformKeys } = await import("#app/models/secret.server.ts");
   try {
+    await checkPlatformKeys();
     return await whoIsThere();
   } finally {
     await disconnect();
@@ -80,8 +87,7 @@ const variablesFor = (databaseUrl: string, { NODE_ENV }: Environment) => ({
   NODE_ENV,
 });
 
-async function serveFrom(databaseUrl: string, settings: Environment, started: Part[]): Promise<string> {
-  const variables = variablesFor(databaseUrl, settings);
+async function serveFrom(variables: Record<string, string>, started: Part[]): Promise<string> {
   const web = keepAlive("web.ts", variables);
   started.push(web);
   const worker = keepAlive("worker.ts", variables);

@@ -1,9 +1,15 @@
+import { noteAddress } from "#app/environment.server.ts";
+import { registerPlatform } from "#app/models/platform.server.ts";
+import { checkPlatformKeys } from "#app/models/secret.server.ts";
 import { disconnect } from "#db/client.ts";
 import { explain, stopGracefully } from "./process.ts";
 import { serve } from "./web/server.ts";
 
 try {
+  await checkPlatformKeys();
   const { server, address } = await serve();
+  noteAddress(address);
+  await registerPlatform(address);
   stopGracefully(async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();

@@ -2,5 +2,8 @@
 export const crontab = [
   "* * * * * return-expired ?max=1",
   "* * * * * release-stalled ?max=1",
+  "* * * * * lapse-ineligible ?max=1",
+  "* * * * * end-expired ?max=1",
+  "*/5 * * * * recheck-due ?max=1",
   "17 3 * * * forget-sessions ?max=1",
 ].join("\n");

@@ -18,6 +18,7 @@ type AppShellProps = {
   menu?: readonly MenuLink[];
   width?: ShellWidth;
   banner?: ReactNode;
+  footer?: readonly MenuLink[];
   children: ReactNode;
 };
 
@@ -39,6 +40,7 @@ export function AppShell(props: AppShellProps) {
     menu = [],
     width = "wide",
     banner,
+    footer = [],
     children,
   } = props;
   const frame = `mx-auto w-full px-4 sm:px-6 lg:px-8 ${width === "full" ? "max-w-none" : "max-w-wide"}`;
@@ -75,6 +77,7 @@ export function AppShell(props: AppShellProps) {
       <main id="main" tabIndex={-1} className={`${frame} flex-1 py-8 outline-none`}>
         <div className={COLUMN[width]}>{children}</div>
       </main>
+      {footer.length > 0 && <Footer links={footer} frame={frame} />}
     </div>
   );
 }
@@ -100,6 +103,25 @@ function MainNav({ items }: { items: readonly NavItem[] }) {
         ))}
       </ul>
     </nav>
+  );
+}
+
+function Footer({ links, frame }: { links: readonly MenuLink[]; frame: string }) {
+  return (
+    <footer className="border-t border-line">
+      <ul className={`${frame} flex flex-wrap gap-x-5 py-2 text-sm`}>
+        {links.map(({ to, label }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className="flex min-h-9 items-center rounded text-muted underline-offset-3 hover:text-ink hover:underline pointer-coarse:min-h-11"
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </footer>
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CURRENCIES, formatMoney, parseMoney } from "#app/domain/money.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
+import { isRequirementField, readRequirementFields, requirementSchema } from "./requirement.ts";
 import { isStorable } from "./storable.ts";
 
 const DEAREST = 100_000_000n;
@@ -54,6 +55,7 @@ const fields = z.object({
   currency: z.enum(CURRENCIES, { error: `The currency must be one of ${CURRENCIES.join(", ")}.` }),
   price: z.string().trim().min(1, "The price is missing; 0 is allowed."),
   criteria: z.array(criterionSchema).max(12, "A rubric has 12 criteria at most."),
+  requirement: requirementSchema.default(null),
 });
 
 const priceParts = fields.pick({ price: true, currency: true });
@@ -106,12 +108,12 @@ function nameCriteria(criteria: z.infer<typeof criterionSchema>[]): Criterion[] 
   });
 }
 
-/** Reads `criteria[0].title`, `criteria[1].min` … of a form into an array in the order of their numbers. */
+/** Reads `criteria[0].title`, `criteria[1].min` … of a form into an array in the order of their numbers, and the requirement likewise. */
 export function readProjectForm(form: FormData): unknown {
   const rows = new Map<number, Record<string, string>>();
   const rest: Record<string, string> = {};
   for (const [name, value] of form) {
-    if (typeof value !== "string") continue;
+    if (typeof value !== "string" || isRequirementField(name)) continue;
     const match = /^criteria\[(\d{1,4})\]\.([a-zA-Z]+)$/.exec(name);
     if (!match) {
       rest[name] = value;
@@ -121,5 +123,5 @@ export function readProjectForm(form: FormData): unknown {
     rows.set(index, { ...rows.get(index), [match[2] as string]: value });
   }
   const criteria = [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row);
-  return { ...rest, criteria };
+  return { ...rest, criteria, requirement: readRequirementFields(form) };
 }

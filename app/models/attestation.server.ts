@@ -141,7 +141,10 @@ const noteCheck = (tx: Tx, attestationId: string) =>
     .insert(attestationChecks)
     .values({ attestationId, id: uuidv7(), cause: "added", ok: true, problems: [] });
 
-const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));
+const LAST_DATE = Date.UTC(9999, 11, 31);
+
+/** A time beyond what a date of four-digit years can hold is as good as none. */
+const dateOf = (ms: number | null) => (ms === null || Math.abs(ms) > LAST_DATE ? null : new Date(ms));
 
 /** The columns of an attestation that are read out of it. */
 function columnsOf(read: Verification) {

@@ -28,15 +28,21 @@ export function platformDomain(): EasDomain {
 export const platformSchema = (): EasSchema =>
   platformEasSchema(schemaUid(PLATFORM_SCHEMA, NO_ADDRESS, true));
 
+let derived: ReturnType<typeof publicKeysOf> | undefined;
+const publicKeys = () => {
+  derived ??= publicKeysOf();
+  return derived;
+};
+
 export const easKey = (): { privateKey: Hex; address: string } => ({
   privateKey: bytesToHex(deriveKey("eas")),
-  address: publicKeysOf().eas,
+  address: publicKeys().eas,
 });
 
 export type Jwk = { kty: "OKP"; crv: "Ed25519"; x: string };
 
 export function vcKey(): { privateJwk: Jwk & { d: string }; publicJwk: Jwk; alg: "EdDSA" } {
-  const publicJwk = JSON.parse(publicKeysOf().vc) as Jwk;
+  const publicJwk = JSON.parse(publicKeys().vc) as Jwk;
   const d = Buffer.from(deriveKey("vc")).toString("base64url");
   return { privateJwk: { ...publicJwk, d }, publicJwk, alg: "EdDSA" };
 }

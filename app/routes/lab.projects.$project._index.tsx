@@ -12,10 +12,13 @@ import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
 import { usePolled } from "#app/components/lab/polling.ts";
 import { mayChange, type ProjectLive } from "#app/components/lab/project.ts";
 import { Section } from "#app/components/PageHeader.tsx";
+import { describeRequirement } from "#app/domain/credential/requirement.ts";
 import { labCan } from "#app/domain/roles.ts";
+import { nameIssuers } from "#app/models/eligibility.server.ts";
 import { findRubric } from "#app/models/project.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireProject } from "./lab/project.server.ts";
+import { readQualified } from "./lab/qualified.server.ts";
 import { readProjectLive, shownProject } from "./lab/shown.server.ts";
 
 const POLL_MS = 2_000;
@@ -26,18 +29,33 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, project } = await requireProject(request, params);
-  const [live, rubric] = await Promise.all([readProjectLive(member, project), findRubric(project.id)]);
+  const [live, rubric, names, qualified] = await Promise.all([
+    readProjectLive(member, project),
+    findRubric(project.id),
+    nameIssuers([project.requirement]),
+    readQualified(project.requirement),
+  ]);
   return {
     project: shownProject(project),
     role: member.role,
     live,
     rubric,
     instructions: project.instructions,
+    requirement: project.requirement && describeRequirement(project.requirement, names),
+    qualified,
   };
 }
 
 export default function ProjectOverview() {
-  const { project, role, live: loaded, rubric, instructions } = useLoaderData<typeof loader>();
+  const {
+    project,
+    role,
+    live: loaded,
+    rubric,
+    instructions,
+    requirement,
+    qualified,
+  } = useLoaderData<typeof loader>();
   const closed = project.closedAt !== null;
   const live = usePolled<ProjectLive>(paths.projectProgress(project.id), loaded, {
     every: POLL_MS,
@@ -64,7 +82,7 @@ export default function ProjectOverview() {
       ) : (
         <>
           <div className="mb-6">
-            <NextStep project={project} live={live} role={role} />
+            <NextStep project={project} live={live} role={role} qualifiedCount={qualified.count} />
           </div>
           <div className="mb-10 grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <ProgressPanel title="Progress" progress={live.progress} />
@@ -82,6 +100,8 @@ export default function ProjectOverview() {
         rubric={rubric}
         overlap={project.overlap}
         price={project.price}
+        requirement={requirement}
+        qualified={qualified}
       />
     </>
   );

@@ -5,22 +5,24 @@ import {
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, type ShouldRevalidateFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
 import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
-import { projectValues, typedProject } from "#app/components/lab/project-values.ts";
+import { projectValues } from "#app/components/lab/project-values.ts";
 import { Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
 import { listBatches } from "#app/models/batch.server.ts";
+import { listNameableIssuers } from "#app/models/eligibility.server.ts";
 import { closeProject, findRubric, updateProject } from "#app/models/project.server.ts";
 import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireProject } from "./lab/project.server.ts";
+import { answerCount, readQualified, refuseProject } from "./lab/qualified.server.ts";
 import { shownProject } from "./lab/shown.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -29,8 +31,15 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, project } = await requireProject(request, params, "change project");
-  const [rubric, batches] = await Promise.all([findRubric(project.id), listBatches(member, project.id)]);
+  const [rubric, batches, issuers, qualified] = await Promise.all([
+    findRubric(project.id),
+    listBatches(member, project.id),
+    listNameableIssuers(project.requirement),
+    readQualified(project.requirement),
+  ]);
   return {
+    issuers,
+    qualified,
     project: shownProject(project),
     role: member.role,
     values: projectValues(project, rubric?.criteria ?? []),
@@ -46,20 +55,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const intent = sent.get("intent");
   if (intent === "close" || intent === "reopen") return await setClosed(request, params, intent === "close");
   const typed = readProjectForm(sent);
+  if (intent === "count") return await answerCount(typed);
   const form = projectSchema.safeParse(typed);
-  const refuse = (problems: Record<string, string>) =>
-    data({ problems, values: typedProject(typed), saved: false }, 422);
-  if (!form.success) return refuse(problemsOf(form.error));
+  if (!form.success) return await refuseProject(typed, problemsOf(form.error));
 
   const outcome = await updateProject(member, project.id, form.data);
 
   if (outcome === null) throw notFound();
   if (outcome === "currency is fixed") {
-    return refuse({
+    return await refuseProject(typed, {
       currency: `The currency stays ${project.currency}: batches have been uploaded at prices in it.`,
     });
   }
-  return data({ problems: undefined, values: undefined, saved: true });
+  return data({ problems: undefined, values: undefined, qualified: undefined, saved: true });
 }
 
 async function setClosed(request: Request, params: ActionFunctionArgs["params"], closed: boolean) {
@@ -68,13 +76,17 @@ async function setClosed(request: Request, params: ActionFunctionArgs["params"],
   return redirect(paths.projectSettings(project.id));
 }
 
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
+  formData?.get("intent") !== "count" && defaultShouldRevalidate;
+
 export default function ProjectSettings() {
-  const { project, role, values, rubricVersion, hasBatches } = useLoaderData<typeof loader>();
+  const { project, role, values, rubricVersion, hasBatches, issuers, qualified } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
       <ProjectHeader project={project} role={role} />
-      {answer?.saved && (
+      {answer && "saved" in answer && (
         <Callout tone="good" live className="mb-6">
           The changes are saved. The rubric is at version {rubricVersion}.
         </Callout>
@@ -86,6 +98,8 @@ export default function ProjectSettings() {
         submit="Save changes"
         note={<Effect rubricVersion={rubricVersion} />}
         fixedCurrency={hasBatches}
+        issuers={issuers}
+        qualified={answer?.qualified === undefined ? qualified : answer.qualified}
       />
       <Closing closedAt={project.closedAt} />
     </>
@@ -99,6 +113,11 @@ function Effect({ rubricVersion }: { rubricVersion: number }) {
         Overlap and price hold for batches uploaded from now on; batches that are in keep theirs. Title,
         instructions and rubric are shown to experts from the next task they open. A changed rubric becomes
         version {rubricVersion + 1}; judgments already given keep the version they were made by.
+      </p>
+      <p className="mt-2">
+        Who may judge holds at once, for batches that are in as well. Tasks in the hands of experts who do not
+        meet a changed requirement go back to be given to others; what they have typed is kept, and an
+        operator of Assay decides whether they may finish. Judgments already given stay.
       </p>
     </Callout>
   );

@@ -1,41 +1,49 @@
 import {
   type ActionFunctionArgs,
-  data,
   type LoaderFunctionArgs,
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
+import { type ShouldRevalidateFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
-import { NEW_PROJECT, typedProject } from "#app/components/lab/project-values.ts";
+import { NEW_PROJECT } from "#app/components/lab/project-values.ts";
 import { PageHeader } from "#app/components/PageHeader.tsx";
 import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
+import { listNameableIssuers } from "#app/models/eligibility.server.ts";
 import { createProject } from "#app/models/project.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireLab } from "#app/session.server.ts";
+import { answerCount, readQualified, refuseProject } from "./lab/qualified.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "New project · Assay" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireLab(request, "create project");
-  return null;
+  const [issuers, qualified] = await Promise.all([listNameableIssuers(null), readQualified(null)]);
+  return { issuers, qualified };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const member = await requireLab(request, "create project");
 
-  const typed = readProjectForm(await readForm(request));
+  const sent = await readForm(request);
+  const typed = readProjectForm(sent);
+  if (sent.get("intent") === "count") return await answerCount(typed);
   const form = projectSchema.safeParse(typed);
-  if (!form.success) return data({ problems: problemsOf(form.error), values: typedProject(typed) }, 422);
+  if (!form.success) return await refuseProject(typed, problemsOf(form.error));
 
   const projectId = await createProject(member, form.data);
 
   return redirect(paths.project(projectId));
 }
 
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
+  formData?.get("intent") !== "count" && defaultShouldRevalidate;
+
 export default function NewProject() {
+  const { issuers, qualified } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -48,6 +56,8 @@ export default function NewProject() {
         values={answer?.values ?? NEW_PROJECT}
         problems={answer?.problems}
         submit="Create project"
+        issuers={issuers}
+        qualified={answer ? answer.qualified : qualified}
       />
     </>
   );

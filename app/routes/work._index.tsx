@@ -5,15 +5,17 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
-import { Inbox } from "lucide-react";
+import { BadgeCheck, Inbox } from "lucide-react";
+import { ButtonLink } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
+import { ClosedOffers } from "#app/components/judging/ClosedOffers.tsx";
 import { Offer } from "#app/components/judging/Offer.tsx";
 import { TakeTask } from "#app/components/judging/TakeTask.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { readForm } from "#app/form.server.ts";
 import { takeAssignment } from "#app/models/assignment.server.ts";
-import { listOfferedProjects } from "#app/models/project.server.ts";
+import { listClosedOffers, listOfferedProjects } from "#app/models/offer.server.ts";
 import { idIn } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
@@ -23,8 +25,10 @@ export const meta: MetaFunction = () => [{ title: "Work · Assay" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const expert = await requireExpert(request);
-  const offers = (await listOfferedProjects(expert)).map(shownOffer);
-  return { offers: offers.sort((a, b) => Number(b.available) - Number(a.available)) };
+  const [offered, closed] = await Promise.all([listOfferedProjects(expert), listClosedOffers(expert)]);
+  const isClosed = new Set(closed.map(({ id }) => id));
+  const offers = offered.filter(({ id, available }) => available || !isClosed.has(id)).map(shownOffer);
+  return { offers: offers.sort((a, b) => Number(b.available) - Number(a.available)), closed };
 }
 
 /** Takes a task, from one project or from whichever suits; one that is already in the expert's hands comes first. */
@@ -38,7 +42,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Work() {
-  const { offers } = useLoaderData<typeof loader>();
+  const { offers, closed } = useLoaderData<typeof loader>();
   const nothingIn = useActionData<typeof action>()?.nothingIn;
   return (
     <>
@@ -50,8 +54,19 @@ export default function Work() {
         }
         actions={offers.length > 0 && <TakeTask>Take a task</TakeTask>}
       />
-      <News nothingIn={nothingIn && (offers.find(({ id }) => id === nothingIn)?.title ?? "any project")} />
-      {offers.length === 0 ? (
+      <News
+        nothingIn={nothingIn && (offers.find(({ id }) => id === nothingIn)?.title ?? "any project")}
+        closed={closed.find(({ id }) => id === nothingIn)}
+      />
+      {offers.length === 0 && closed.length > 0 ? (
+        <EmptyState
+          icon={<BadgeCheck />}
+          action={<ButtonLink to={paths.credentials()}>Prove a credential</ButtonLink>}
+        >
+          There is work, but it asks for credentials that you do not hold yet. Below is what each project asks
+          for.
+        </EmptyState>
+      ) : offers.length === 0 ? (
         <EmptyState icon={<Inbox />} action={<TakeTask variant="secondary">Look for a task</TakeTask>}>
           There is no work for you yet. As soon as a lab uploads prompts that you can judge, they are offered
           here.
@@ -65,13 +80,28 @@ export default function Work() {
           </ul>
         </Section>
       )}
+      {closed.length > 0 && <ClosedOffers offers={closed} />}
     </>
   );
 }
 
 /** What became of the request that led here. */
-function News({ nothingIn }: { nothingIn: string | undefined }) {
+function News({
+  nothingIn,
+  closed,
+}: {
+  nothingIn: string | undefined;
+  closed: { title: string } | undefined;
+}) {
   const [search] = useSearchParams();
+  if (closed) {
+    return (
+      <Callout live tone="warn" className="mb-8" title="This project is not open to you">
+        {closed.title} asks for a credential that you do not hold at this moment. What would open it is said
+        below.
+      </Callout>
+    );
+  }
   if (nothingIn) {
     return (
       <Callout live className="mb-8" title="Nothing is waiting for you just now">

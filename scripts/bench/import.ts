@@ -72,6 +72,7 @@ async function makeProject(): Promise<{ member: LabMember; projectId: string }> 
     currency: "USD",
     priceMinor: 0n,
     criteria: [],
+    requirement: null,
   });
   return { member, projectId };
 }

@@ -1,9 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { startEmbeddedPostgres } from "#db/embedded.ts";
-import { migrateDatabase } from "#db/migrate.ts";
-import { type Command, Refused, WrongUsage } from "./command.ts";
+import { type Command, type Given, Refused, WrongUsage } from "./command.ts";
 import { readFieldMap } from "./field-map.ts";
 
 export const bench: Command = {
@@ -11,24 +9,42 @@ export const bench: Command = {
   summary: "Measures one thing beside its yardstick and prints the figures as JSON.",
   usage: `
 Usage: assay bench import [--map map.json] FILE    time and memory of importing FILE, beside bare COPY of the same rows
+       assay bench attest                          verifications a second, EAS and VC, beside the bare check of the signatures
 
-Each benchmark runs against an embedded PostgreSQL of its own, in a temporary folder that is removed afterwards.`,
+"import" runs against an embedded PostgreSQL of its own, in a temporary folder that is removed afterwards; "attest" needs none.`,
   options: { map: { type: "string" } },
-  async run({ values, positionals }) {
-    const [name, file] = positionals;
-    if (name !== "import")
-      throw new WrongUsage(name ? `there is no benchmark "${name}"` : "which benchmark?");
-    if (!file) throw new WrongUsage("which file is to be imported?");
-    if (!existsSync(file)) throw new Refused(`${file}: there is no such file`);
-    const map = typeof values.map === "string" ? readFieldMap(values.map) : null;
-    const { benchImport } = await import("../bench/import.ts");
-    const figures = await withScratchDatabase(() => benchImport(file, map));
-    console.log(JSON.stringify(figures, null, 2));
+  async run(given) {
+    const [name] = given.positionals;
+    const measure = name === undefined ? undefined : BENCHMARKS.get(name);
+    if (!measure) throw new WrongUsage(name ? `there is no benchmark "${name}"` : "which benchmark?");
+    console.log(JSON.stringify(await measure(given), null, 2));
     return 0;
   },
 };
 
+const BENCHMARKS = new Map<string, (given: Given) => Promise<unknown>>([
+  ["import", measureImport],
+  ["attest", measureAttest],
+]);
+
+async function measureImport({ values, positionals }: Given) {
+  const [, file] = positionals;
+  if (!file) throw new WrongUsage("which file is to be imported?");
+  if (!existsSync(file)) throw new Refused(`${file}: there is no such file`);
+  const map = typeof values.map === "string" ? readFieldMap(values.map) : null;
+  const { benchImport } = await import("../bench/import.ts");
+  return await withScratchDatabase(() => benchImport(file, map));
+}
+
+async function measureAttest({ positionals }: Given) {
+  if (positionals.length > 1) throw new WrongUsage("it takes no file");
+  const { benchAttest } = await import("../bench/attest.ts");
+  return await benchAttest();
+}
+
 async function withScratchDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { startEmbeddedPostgres } = await import("#db/embedded.ts");
+  const { migrateDatabase } = await import("#db/migrate.ts");
   const folder = mkdtempSync(path.join(os.tmpdir(), "assay-bench-"));
   chmodSync(folder, 0o711);
   const server = await startEmbeddedPostgres(folder);

@@ -6,6 +6,15 @@ const STREAMED = /^\/lab\/projects\/[^/]+\/batches\/[^/]+\/content$/;
 
 export const isStreamed = (request: Request): boolean => STREAMED.test(request.path);
 
+/** Documents that go with an application: five of 10 MiB and the form about them. The route asks who sends them before it reads them. */
+const DOCUMENTS_LIMIT = 51 * 1024 * 1024;
+const TAKES_DOCUMENTS = /^\/credentials\/apply(\.data)?$/;
+const MULTIPART = /^multipart\/form-data\b/i;
+
+/** A body that takes as long to arrive as its sender's line is slow. */
+export const isUpload = (request: Request): boolean =>
+  isStreamed(request) || (TAKES_DOCUMENTS.test(request.path) && request.method === "POST");
+
 /** Pages send their forms in this one way, which cannot be malformed; the judging page's own requests are JSON. */
 const FORM = /^application\/x-www-form-urlencoded\b/i;
 const JSON_TYPE = /^application\/json\b/i;
@@ -19,6 +28,7 @@ export function limitTypes(request: Request, response: Response, next: NextFunct
   if (empty) headers["content-type"] ??= "application/x-www-form-urlencoded";
   const type = headers["content-type"] ?? "";
   if (FORM.test(type) || (TAKES_JSON.test(path) && JSON_TYPE.test(type))) return next();
+  if (TAKES_DOCUMENTS.test(path) && MULTIPART.test(type)) return next();
   response.status(415).type("text/plain");
   response.send("A request to this address must hold a form, as application/x-www-form-urlencoded.\n");
 }
@@ -28,10 +38,11 @@ export function limitBodies(request: Request, response: Response, next: NextFunc
     request.headers["transfer-encoding"] !== undefined || request.headers["content-length"] !== undefined;
   if (!hasBody || isStreamed(request)) return next();
   const length = Number(request.headers["content-length"]);
-  if (length <= FORM_LIMIT) return next();
+  const limit = TAKES_DOCUMENTS.test(request.path) ? DOCUMENTS_LIMIT : FORM_LIMIT;
+  if (length <= limit) return next();
   const status = Number.isNaN(length) ? 411 : 413;
   response.status(status).set("Connection", "close").type("text/plain");
   response.send(
-    `A request to this address may hold at most ${FORM_LIMIT / 1024 / 1024} MiB and must say its length.\n`,
+    `A request to this address may hold at most ${limit / 1024 / 1024} MiB and must say its length.\n`,
   );
 }

@@ -5,15 +5,15 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express from "express";
-import { type Environment, environment } from "#app/environment.server.ts";
+import { type Environment, environment, FIRST_PORT } from "#app/environment.server.ts";
+import { loggable } from "#app/loggable.server.ts";
 import { answerWithin } from "./deadline.ts";
 import { makeNonce, securityHeaders } from "./headers.ts";
-import { isStreamed, limitBodies, limitTypes } from "./limits.ts";
+import { isUpload, limitBodies, limitTypes } from "./limits.ts";
 import { requireOwnHost, requireSameOrigin, underOwnName } from "./origin.ts";
 import { refuseMalformed } from "./requests.ts";
 
 const BUILD = path.resolve(import.meta.dirname, "../../build");
-const FIRST_PORT = 3000;
 const PORTS_TO_TRY = 100;
 const LONGEST_ANSWER = 30_000;
 
@@ -38,7 +38,7 @@ export async function makeApp({ HOST, ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Envir
     limitBodies,
     limitTypes,
   );
-  app.use(answerWithin(LONGEST_ANSWER, isStreamed));
+  app.use(answerWithin(LONGEST_ANSWER, isUpload));
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
     clientAddress: request.ip ?? "unknown",
@@ -57,7 +57,7 @@ function answerFailure(
   next: express.NextFunction,
 ) {
   const status = error instanceof URIError ? 400 : 500;
-  if (status === 500) console.error(`${request.method} ${request.path}`, error);
+  if (status === 500) console.error(`${request.method} ${request.path}`, loggable(error));
   if (response.headersSent) return next(error);
   response.status(status).type("text/plain");
   response.send(status === 400 ? "This address cannot be read.\n" : "Something failed on our side.\n");

@@ -11,11 +11,18 @@ import { htmlOf, textOf, typedIn } from "./lab-html.tsx";
 /** The fields of a form as the browser would send it. */
 function formOf(values: typeof NEW_PROJECT): FormData {
   const form = new FormData();
-  const { criteria, ...rest } = values;
+  const { criteria, requirement, ...rest } = values;
   for (const [name, value] of Object.entries(rest)) form.set(name, value);
   for (const [index, { required, ...criterion }] of criteria.entries()) {
     for (const [part, value] of Object.entries(criterion)) form.set(`criteria[${index}].${part}`, value);
     if (required) form.set(`criteria[${index}].required`, "on");
+  }
+  for (const [alternative, claims] of requirement.entries()) {
+    for (const [claim, { issuers, ...parts }] of claims.entries()) {
+      const name = `requirement[${alternative}][${claim}]`;
+      for (const [part, value] of Object.entries(parts)) form.set(`${name}.${part}`, value);
+      for (const issuer of issuers) form.append(`${name}.issuers`, issuer);
+    }
   }
   return form;
 }
@@ -67,12 +74,49 @@ describe("the project form", () => {
     }
   });
 
-  it.each([null, undefined, "x", { criteria: "x" }, { criteria: [null, 3] }])(
-    "survives what no page sends: %j",
-    (sent) => {
-      expect(typedProject(sent).title).toBe("");
-    },
-  );
+  it("shows a requirement in its fields, keeps a wrong one, and says what is wrong at its field", async () => {
+    const claim = { field: "statistics", level: "master", issuers: [], withinDays: "365" };
+    const filled = {
+      ...NEW_PROJECT,
+      title: "T",
+      instructions: "I",
+      price: "1",
+      requirement: [[claim, { ...claim, field: "law", level: "admitted", withinDays: "" }], [claim]],
+    };
+    const project = projectSchema.parse(readProjectForm(formOf(filled)));
+    expect(project.requirement?.anyOf.map(({ allOf }) => allOf.length)).toEqual([2, 1]);
+    expect(projectValues(project, project.criteria).requirement).toEqual(filled.requirement);
+
+    const wrong = { ...filled, requirement: [[claim], [{ ...claim, withinDays: "soon" }]] };
+    const typed = readProjectForm(formOf(wrong));
+    expect(typedProject(typed)).toEqual(wrong);
+    const problems = problemsOf(projectSchema.safeParse(typed).error!);
+    expect(Object.keys(problems)).toEqual(["requirement[1][0].withinDays"]);
+    const html = await htmlOf(
+      <ProjectForm
+        values={typedProject(typed)}
+        problems={problems}
+        submit="Save"
+        qualified={{ count: 0, of: 7 }}
+      />,
+    );
+    expect(typedIn(html, "requirement[1][0].withinDays")).toBe("soon");
+    expect(html).toContain('id="field-requirement[1][0].withinDays-error"');
+    expect(html).toMatch(
+      /<option[^>]*value="statistics"[^>]*selected=""|<option[^>]*selected=""[^>]*value="statistics"/,
+    );
+    expect(textOf(html)).toContain("No expert on Assay qualifies at this moment.");
+  });
+
+  it.each([
+    null,
+    undefined,
+    "x",
+    { criteria: "x", requirement: "x" },
+    { criteria: [null, 3], requirement: [null, [3, { issuers: 3 }]] },
+  ])("survives what no page sends: %j", (sent) => {
+    expect(typedProject(sent).title).toBe("");
+  });
 
   it("tells a currency that is fixed from one that can be chosen", async () => {
     const values = { ...NEW_PROJECT, currency: "EUR" };

@@ -115,9 +115,8 @@ test("neither the order of the completions nor their ids tell their order in the
     projectId,
     [1, 2].map((n) => ({ prompt: `Prompt ${n}`, completions: texts })),
   );
-  const { takeAssignment, findAssignment, returnAssignment } = await import(
-    "#app/models/assignment.server.ts"
-  );
+  const { returnAssignment } = await import("#app/models/assignment-life.server.ts");
+  const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
   for (let n = 0; n < 3; n++) {
     const expert = await makeExpert(`order-${n}@example.org`);
     const shown: string[][] = [];

@@ -9,7 +9,7 @@ const proxy = await openProxy(Number(url.port));
 const direct = postgres(url.href, { max: 1, onnotice: () => {} });
 await direct`create table notes (text text not null)`;
 url.port = String(proxy.port);
-const connect = (max: number) => postgres(url.href, { max, backoff: 0.01, onnotice: () => {} });
+const connect = (max: number) => postgres(url.href, { max, backoff: () => 0.01, onnotice: () => {} });
 
 const thrown: unknown[] = [];
 const remember = (error: unknown) => thrown.push(error);

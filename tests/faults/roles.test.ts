@@ -46,6 +46,26 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "invitation/:token": { get: all(200), post: all(302, { nobody: 401 }) },
   "*": { get: all(404), post: all(404) },
   operations: { get: read({ operator: 200 }), post: noAction },
+  "operations/lapses": { get: read({ operator: 200 }), post: write({}) },
+  "operations/applications": { get: read({ operator: 200 }), post: noAction },
+  "operations/applications/:application": { get: read({ operator: 200 }), post: write({ operator: 422 }) },
+  "operations/applications/:application/documents/:document": {
+    get: read({ operator: 200 }),
+    post: noAction,
+  },
+  "credentials/prove/wallet": { get: read(experts(200)), post: write(experts(422)) },
+  "credentials/prove/key": { get: read(experts(200)), post: write(experts(422)) },
+  "credentials/prove/email": { get: read(experts(200)), post: write(experts(422)) },
+  "credentials/prove/orcid": { get: read(experts(200)), post: write(experts(400)) },
+  "credentials/prove/orcid/callback": { get: read(experts(302)), post: noAction },
+  "credentials/apply": { get: read(experts(200)), post: write(experts(422)) },
+  "credentials/applications/:application": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
+  "credentials/attestations/:attestation/eas": { get: read(experts(200, 404)), post: noAction },
+  "credentials/attestations/:attestation/vc": { get: read(experts(200, 404)), post: noAction },
+  ".well-known/did.json": { get: all(200), post: noAction },
+  "attestations/policy": { get: all(200), post: noAction },
+  "attestations/revocations": { get: all(200), post: noAction },
+  "attestations/status/:list": { get: all(200), post: noAction },
   work: { get: read(experts(200)), post: write(experts(302)) },
   "work/:project/:assignment": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
   "work/:project/:assignment/draft": { get: all(405), post: all(405) },
@@ -74,8 +94,8 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "lab/projects/:project/exports/:export/manifest": { get: read(lab(200)), post: noAction },
 };
 
-const ids: Record<string, string> = { ...own.ids, token: own.token, "*": "nothing/here" };
-const theirs: Record<string, string> = { ...foreign.ids };
+const ids: Record<string, string> = { ...own.ids, list: "1", token: own.token, "*": "nothing/here" };
+const theirs: Record<string, string> = { ...foreign.ids, list: "7" };
 const fill = (route: string, values: Record<string, string>) =>
   `/${route.replace(/:(\w+)|\*/g, (all, name = all) => values[name]!)}`;
 
@@ -142,7 +162,7 @@ const parametrised = Object.keys(ROUTES).filter((route) => /:(?!token)/.test(rou
 
 describe.each(parametrised)("/%s with somebody else's ids", (route) => {
   const names = [...route.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-  const who = route.startsWith("work") ? "expert" : "owner";
+  const who = /^(work|credentials)/.test(route) ? "expert" : "owner";
 
   /** Every mixture of own and other ids but the one that is all their own. */
   function mixtures(other: (name: string) => string): Record<string, string>[] {

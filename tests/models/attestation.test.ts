@@ -1,4 +1,3 @@
-import "../support/secret.ts";
 import { once } from "node:events";
 import https from "node:https";
 import type { AddressInfo } from "node:net";

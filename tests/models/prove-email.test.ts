@@ -1,4 +1,3 @@
-import "../support/secret.ts";
 import { desc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Expert } from "../../app/domain/roles.ts";

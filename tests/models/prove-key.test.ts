@@ -1,4 +1,3 @@
-import "../support/secret.ts";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { signJws } from "../../app/domain/attestation/vc-sign.ts";

@@ -1,4 +1,3 @@
-import "../support/secret.ts";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";

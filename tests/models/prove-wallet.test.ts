@@ -1,4 +1,3 @@
-import "../support/secret.ts";
 import { secp256k1 } from "@noble/curves/secp256k1";
 import { eq, sql } from "drizzle-orm";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";

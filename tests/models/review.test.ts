@@ -1,4 +1,3 @@
-import "../support/secret.ts";
 import { createHash } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";

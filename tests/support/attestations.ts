@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Attestations made by others' software, with what is to be thought of each. Not part of the project: where absent, their tests are skipped. */
-const ATTESTATIONS = path.resolve(import.meta.dirname, "../../../shared/data/attestations");
+export const ATTESTATIONS = path.resolve(import.meta.dirname, "../../../shared/data/attestations");
 
 export const hasAttestations = existsSync(ATTESTATIONS);
 if (!hasAttestations)

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { type Client, makeJudgment, signIn } from "./client.ts";
 import { makeLines } from "./fixtures.ts";
 import { PASSWORD } from "./journey.ts";
 import { openSite } from "./site.ts";
+import { bindSubject } from "./subjects.ts";
 
 /**
  * The real thing with everybody in it: two labs that know nothing of each other, one with its three roles, two experts with a task each
@@ -19,6 +21,8 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
   const { findByEmail } = await import("#app/models/viewer.server.ts");
   const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
   const { submitJudgment } = await import("#app/models/judgment.server.ts");
+  const { issueAttestation } = await import("#app/models/issue.server.ts");
+  const { findApplication, submitApplication } = await import("#app/models/application.server.ts");
   const { tasks } = await import("#db/schema/tasks.ts");
   const { eq } = await import("drizzle-orm");
 
@@ -41,6 +45,22 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
     const { assignmentId } = (await takeAssignment(expert, projectId))!;
     const exportId = (await createExport(member, projectId))!;
     const invitation = (await createInvitation(member, { role: "viewer" }))!;
+    await bindSubject(expert, "email", expertEmail);
+    await bindSubject(expert, "wallet", privateKeyToAddress(generatePrivateKey()));
+    const claim = { field: "number-theory", level: "doctorate", institution: "University of Example" };
+    const issued = await issueAttestation({
+      ...claim,
+      expertId: expert.userId,
+      evidence: "a certificate",
+      evidenceHash: `0x${"ab".repeat(32)}`,
+      validMonths: 12,
+    });
+    if (issued.outcome !== "issued") throw new Error(issued.outcome);
+    const submitted = await submitApplication(expert, { ...claim, registryNumber: null, note: "" }, [
+      { fileName: "a.pdf", mediaType: "application/pdf", content: new TextEncoder().encode("%PDF-1.7") },
+    ]);
+    if (submitted.outcome !== "submitted") throw new Error(submitted.outcome);
+    const application = (await findApplication(expert, submitted.applicationId))!;
     const [task] = await db.select().from(tasks).where(eq(tasks.projectId, projectId)).limit(1);
     const ids = {
       project: projectId,
@@ -48,6 +68,9 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
       task: task!.id,
       export: exportId,
       assignment: assignmentId,
+      attestation: issued.attestationId,
+      application: application.id,
+      document: application.documents[0]!.id,
     };
     return { member, expert, ids, done, judgmentId, token: invitation.token };
   }

@@ -1,9 +1,15 @@
 import type { Task, TaskList } from "graphile-worker";
 import { z } from "zod";
-import { returnExpired } from "#app/models/assignment.server.ts";
+import { CHECK_CAUSES } from "#app/domain/credential/credential.ts";
+import { withoutQueryValues } from "#app/loggable.server.ts";
+import { returnExpired } from "#app/models/assignment-expiry.server.ts";
 import { scoreTask } from "#app/models/consensus.server.ts";
+import { endExpired } from "#app/models/credential.server.ts";
 import { sumExport } from "#app/models/export/export.server.ts";
+import { lapseIneligible } from "#app/models/lapse.server.ts";
+import { sendQueuedMail } from "#app/models/mail.server.ts";
 import { releaseStalledJobs } from "#app/models/operations.server.ts";
+import { recheckAttestation, recheckDue, recheckIssuer } from "#app/models/recheck.server.ts";
 import { sessionAdapter } from "#app/models/session.server.ts";
 import type { Jobs } from "#db/jobs.ts";
 
@@ -12,7 +18,10 @@ function job<Payload>(schema: z.ZodType<Payload>, work: (payload: Payload) => Pr
   return async (payload) => {
     const read = schema.safeParse(payload);
     if (!read.success) throw new Error(`Payload refused: ${inWords(read.error)}`);
-    await work(read.data);
+    // The queue keeps the message for operators to read.
+    await work(read.data).catch((error) => {
+      throw withoutQueryValues(error);
+    });
   };
 }
 
@@ -25,7 +34,16 @@ const nothing = z.unknown();
 export const tasks = {
   "score-task": job<Jobs["score-task"]>(z.object({ projectId: z.uuid(), taskId: z.uuid() }), scoreTask),
   "sum-export": job<Jobs["sum-export"]>(z.object({ projectId: z.uuid(), exportId: z.uuid() }), sumExport),
+  "send-mail": job<Jobs["send-mail"]>(z.object({ mailId: z.uuid() }), sendQueuedMail),
+  "check-attestation": job<Jobs["check-attestation"]>(
+    z.object({ attestationId: z.uuid(), cause: z.enum(CHECK_CAUSES) }),
+    recheckAttestation,
+  ),
+  "recheck-issuer": job<Jobs["recheck-issuer"]>(z.object({ issuerId: z.uuid() }), recheckIssuer),
+  "end-expired": job(nothing, () => endExpired()),
+  "recheck-due": job(nothing, () => recheckDue()),
   "release-stalled": job(nothing, () => releaseStalledJobs()),
   "return-expired": job(nothing, () => returnExpired()),
+  "lapse-ineligible": job(nothing, () => lapseIneligible()),
   "forget-sessions": job(nothing, () => sessionAdapter.deleteExpiredSessions()),
 } satisfies TaskList & Record<keyof Jobs, Task>;

@@ -6,11 +6,11 @@ import type { JudgingTask } from "./judging-task.ts";
 
 /** Why an assignment on the screen cannot be worked on as it is. */
 export type End =
-  | { why: "expired" | "submitted" | "returned" | "not yours" }
+  | { why: "expired" | "lapsed" | "submitted" | "returned" | "not yours" }
   | { why: "gone"; message: string };
 
 /** What the assignment's own address answers to "take it up again". */
-export type ResumeAnswer = { resumed: boolean };
+export type ResumeAnswer = { resumed: true } | { resumed: false; why: keyof typeof REFUSALS };
 
 /** What happened to the assignment while its page was open, and how to go on. */
 export function Ended({ end, task }: { end: End; task: JudgingTask }) {
@@ -24,7 +24,24 @@ export function Ended({ end, task }: { end: End; task: JudgingTask }) {
 
 const OVERLAY = "w-full max-w-xl shadow-[0_12px_32px_-16px_rgb(0_0_0/0.4)]";
 
+/** Why an assignment cannot be taken up again. */
+export const REFUSALS = {
+  gone: {
+    title: "The others were faster",
+    text: "As many judgments as this task needs are under way or done, so it cannot be taken up again.",
+  },
+  "not eligible": {
+    title: "You do not hold what this project asks for",
+    text: "A credential that it needs has ended or run out. What you typed is kept; once you hold it again, you can go on.",
+  },
+  closed: {
+    title: "This task is closed for you",
+    text: "An operator has looked at it and closed it. What you typed is kept.",
+  },
+};
+
 const TITLES = {
+  lapsed: "A credential that this project asks for fell away",
   submitted: "This task was submitted in another window",
   returned: "You passed this task on in another window",
   gone: "This task cannot be submitted any more",
@@ -32,6 +49,8 @@ const TITLES = {
 };
 
 const TEXTS = {
+  lapsed:
+    "The task went back to be given to others. What you type is still kept, and an operator decides whether you may finish it.",
   submitted: "That judgment is stored. What you changed here since then is not part of it.",
   returned: "Somebody else will judge it. What you typed here is not saved any more.",
   "not yours":
@@ -49,9 +68,10 @@ function BackToWork() {
 function Expired({ task }: { task: JudgingTask }) {
   const fetcher = useFetcher<ResumeAnswer>();
   if (fetcher.data?.resumed === false) {
+    const { title, text } = REFUSALS[fetcher.data.why];
     return (
-      <Callout tone="warn" live className={OVERLAY} title="The others were faster" actions={<BackToWork />}>
-        As many judgments as this task needs are under way or done, so it cannot be taken up again.
+      <Callout tone="warn" live className={OVERLAY} title={title} actions={<BackToWork />}>
+        {text}
       </Callout>
     );
   }

@@ -5,7 +5,13 @@ import { EmptyState } from "../EmptyState.tsx";
 import { PageHeader } from "../PageHeader.tsx";
 import { TakeTask } from "./TakeTask.tsx";
 
-type OverProps = { title: string; projectId: string; why: "submitted" | "returned" };
+type OverProps = { title: string; projectId: string; why: "submitted" | "returned" | "lapsed" };
+
+const TEXTS = {
+  submitted: "Your judgment of this task is stored.",
+  returned: "You passed this task on, and somebody else will judge it.",
+  lapsed: "A credential that this task asks for fell away. Load the page again to see what can be done.",
+};
 
 /** In place of an assignment that has come to its end. */
 export function Over({ title, projectId, why }: OverProps) {
@@ -23,9 +29,7 @@ export function Over({ title, projectId, why }: OverProps) {
           </div>
         }
       >
-        {why === "submitted"
-          ? "Your judgment of this task is stored."
-          : "You passed this task on, and somebody else will judge it."}
+        {TEXTS[why]}
       </EmptyState>
     </>
   );

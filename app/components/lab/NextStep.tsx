@@ -4,10 +4,16 @@ import { ButtonLink } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
 import { nextStep, type ProjectLive, type ShownProject } from "./project.ts";
 
-type NextStepProps = { project: ShownProject; live: ProjectLive; role: LabRole };
+type NextStepProps = {
+  project: ShownProject;
+  live: ProjectLive;
+  role: LabRole;
+  /** How many experts may be given its tasks now. */
+  qualifiedCount: number;
+};
 
 /** The one thing to do now, or that there is nothing to do. */
-export function NextStep({ project, live, role }: NextStepProps) {
+export function NextStep({ project, live, role, qualifiedCount }: NextStepProps) {
   const step = nextStep(live, project.closedAt !== null);
   const [newest] = live.batches;
   const seeNewest = newest && (
@@ -38,6 +44,18 @@ export function NextStep({ project, live, role }: NextStepProps) {
         </Callout>
       );
     case "experts":
+      if (qualifiedCount === 0) {
+        const change = labCan(role, "change project") && (
+          <ButtonLink to={paths.projectSettings(project.id)} size="sm" variant="secondary">
+            Change who may judge
+          </ButtonLink>
+        );
+        return (
+          <Callout tone="warn" title="No expert may judge these tasks yet" actions={change || seeTasks}>
+            Nobody on Assay holds what the project asks for. The tasks wait until somebody does.
+          </Callout>
+        );
+      }
       return (
         <Callout title="Waiting for experts" actions={seeTasks}>
           The tasks are open to experts. Their judgments show here as they come in; there is nothing you need

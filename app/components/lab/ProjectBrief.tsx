@@ -3,21 +3,36 @@ import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { Section } from "../PageHeader.tsx";
+import { type Qualified, QualifiedWords } from "./QualifiedCount.tsx";
 
 type ProjectBriefProps = {
   instructions: string;
   rubric: { version: number; criteria: Criterion[] } | null;
   overlap: number;
   price: string;
+  /** What an expert must hold, in words; null: nothing. */
+  requirement: string | null;
+  qualified: Qualified;
 };
 
 /** What experts are asked, for a lab to read over. */
-export function ProjectBrief({ instructions, rubric, overlap, price }: ProjectBriefProps) {
+export function ProjectBrief(props: ProjectBriefProps) {
+  const { instructions, rubric, overlap, price, requirement, qualified } = props;
   return (
     <Section
       title="What experts are asked"
       description={`New batches ask for ${overlap === 1 ? "one judgment" : `${overlap} judgments`} per task at ${price} each.`}
     >
+      <Card title="Who may judge" className="mb-4">
+        <p>
+          {requirement === null
+            ? "Every expert: no credential is asked for."
+            : `Experts who have proved ${requirement}.`}
+        </p>
+        <div className="mt-2">
+          <QualifiedWords {...qualified} />
+        </div>
+      </Card>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card title="Instructions">
           <div className="max-h-96 overflow-auto">

@@ -2,13 +2,16 @@ import { Form } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import { CURRENCIES, formatMoney, parseMoney } from "#app/domain/money.ts";
 import type { Problems } from "#app/forms/form-problems.ts";
-import { SubmitButton } from "../Button.tsx";
+import { Button, SubmitButton } from "../Button.tsx";
 import { NumberField, SelectField, TextField } from "../Field.tsx";
 import { FormErrors } from "../FormErrors.tsx";
 import { Section } from "../PageHeader.tsx";
+import type { NamedIssuer } from "./ClaimFields.tsx";
 import { CriteriaEditor } from "./CriteriaEditor.tsx";
 import { InstructionsField } from "./InstructionsField.tsx";
 import type { ProjectValues } from "./project-values.ts";
+import type { Qualified } from "./QualifiedCount.tsx";
+import { RequirementEditor } from "./RequirementEditor.tsx";
 
 const NONE: Problems = {};
 
@@ -18,10 +21,15 @@ type ProjectFormProps = {
   submit: string;
   note?: ReactNode;
   fixedCurrency?: boolean;
+  /** Whom a requirement may name. */
+  issuers?: readonly NamedIssuer[];
+  /** How many experts qualify by the requirement shown. */
+  qualified?: Qualified | null;
 };
 
 /** Everything a lab says about a project. Its fields are the browser's own, so what was typed outlives a refusal. */
-export function ProjectForm({ values, problems = NONE, submit, note, fixedCurrency }: ProjectFormProps) {
+export function ProjectForm(props: ProjectFormProps) {
+  const { values, problems = NONE, submit, note, fixedCurrency, issuers = [], qualified = null } = props;
   return (
     <Form method="post" noValidate className="flex flex-col gap-8">
       <FormErrors errors={problems} />
@@ -39,16 +47,28 @@ export function ProjectForm({ values, problems = NONE, submit, note, fixedCurren
       <InstructionsField defaultValue={values.instructions} error={problems.instructions} />
       <PriceFields values={values} problems={problems} fixedCurrency={fixedCurrency} />
       <Section
+        title="Who may judge"
+        description="The credentials that an expert must have proved to be given tasks. One in a part of a field counts for the whole field: statistics for mathematics, not the other way round."
+        className="mb-0"
+      >
+        <RequirementEditor initial={values.requirement} {...{ problems, issuers, qualified }} />
+      </Section>
+      <Section
         title="Rubric"
         description="What each completion is rated by, besides being ranked. Experts see the criteria in this order."
         className="mb-0"
       >
         <CriteriaEditor initial={values.criteria} problems={problems} />
       </Section>
-      <div>
+      <div className="flex flex-wrap gap-2">
         <SubmitButton name="intent" value="save">
           {submit}
         </SubmitButton>
+        <noscript>
+          <Button type="submit" variant="secondary" name="intent" value="count">
+            Count who qualifies
+          </Button>
+        </noscript>
       </div>
     </Form>
   );

@@ -1,3 +1,4 @@
+import type { Requirement } from "#app/domain/credential/requirement.ts";
 import { formatMoney } from "#app/domain/money.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 
@@ -7,9 +8,15 @@ export type CriterionValues = Record<
   string
 > & { required: boolean };
 
+export type ClaimValues = { field: string; level: string; issuers: string[]; withinDays: string };
+
 export type ProjectValues = Record<"title" | "instructions" | "overlap" | "price" | "currency", string> & {
   criteria: CriterionValues[];
+  /** Ways to qualify, each of which asks for all of its claims; none: everybody qualifies. */
+  requirement: ClaimValues[][];
 };
+
+export const NEW_CLAIM: ClaimValues = { field: "", level: "", issuers: [], withinDays: "" };
 
 export const NEW_CRITERION: CriterionValues = {
   id: "",
@@ -46,9 +53,17 @@ export const NEW_PROJECT: ProjectValues = {
       maxLabel: "Just what was needed",
     },
   ],
+  requirement: [],
 };
 
-type Stored = { title: string; instructions: string; overlap: number; priceMinor: bigint; currency: string };
+type Stored = {
+  title: string;
+  instructions: string;
+  overlap: number;
+  priceMinor: bigint;
+  currency: string;
+  requirement: Requirement | null;
+};
 
 export function projectValues(project: Stored, criteria: readonly Criterion[]): ProjectValues {
   const { title, instructions, overlap, priceMinor, currency } = project;
@@ -58,8 +73,19 @@ export function projectValues(project: Stored, criteria: readonly Criterion[]): 
     min: String(criterion.min),
     max: String(criterion.max),
   }));
-  return { title, instructions, overlap: String(overlap), price, currency, criteria: values };
+  const requirement = requirementValues(project.requirement);
+  return { title, instructions, overlap: String(overlap), price, currency, criteria: values, requirement };
 }
+
+const requirementValues = (requirement: Requirement | null): ClaimValues[][] =>
+  (requirement?.anyOf ?? []).map(({ allOf }) =>
+    allOf.map(({ field, level, issuerIds, withinDays }) => ({
+      field,
+      level: level ?? "",
+      issuers: issuerIds,
+      withinDays: withinDays === null ? "" : String(withinDays),
+    })),
+  );
 
 /** What was typed into a form that was refused, so that it can be shown again as it was. */
 export function typedProject(sent: unknown): ProjectValues {
@@ -68,7 +94,7 @@ export function typedProject(sent: unknown): ProjectValues {
     const value = record[name];
     return typeof value === "string" ? value : "";
   };
-  const rows = Array.isArray(form.criteria) ? form.criteria.map(recordOf) : [];
+  const rows = listOf(form.criteria).map(recordOf);
   return {
     title: text(form, "title"),
     instructions: text(form, "instructions"),
@@ -85,9 +111,23 @@ export function typedProject(sent: unknown): ProjectValues {
       maxLabel: text(row, "maxLabel"),
       required: row.required === "on",
     })),
+    requirement: listOf(form.requirement).map((claims) =>
+      listOf(claims)
+        .map(recordOf)
+        .map((claim) => ({
+          field: text(claim, "field"),
+          level: text(claim, "level"),
+          issuers: listOf(claim.issuers).filter((issuer) => typeof issuer === "string"),
+          withinDays: text(claim, "withinDays"),
+        })),
+    ),
   };
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }

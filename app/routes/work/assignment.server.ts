@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "#app/components/judging/judging-task.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
-import type { Taken } from "#app/models/assignment.server.ts";
+import type { Taken } from "#app/models/assignment-life.server.ts";
 import { idIn } from "#app/params.server.ts";
 
 /** The assignment that the address names. Whose it is, the models ask. */

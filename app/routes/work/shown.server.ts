@@ -2,7 +2,7 @@ import type { JudgingTask } from "#app/components/judging/judging-task.ts";
 import { formatMoney } from "#app/domain/money.ts";
 import type { Message } from "#app/domain/task-content.ts";
 import type { AssignedTask } from "#app/models/assignment.server.ts";
-import type { OfferedProject } from "#app/models/project.server.ts";
+import type { OfferedProject } from "#app/models/offer.server.ts";
 
 /**
  * What the browser is told of an assignment, picked field by field: money in words, since a bigint does not reach the browser, and a

@@ -356,7 +356,7 @@ test("an attestation about nobody, or about somebody else, is not this person's"
 
 const MOST = String(2n ** 64n - 1n);
 
-test.each<[string, object, number, string[]]>([
+test.each<[string, Record<string, string>, number, string[]]>([
   ["at its time", {}, TIME * 1000, []],
   ["a moment before", {}, TIME * 1000 - 1, ["not-yet-valid"]],
   ["a moment before it expires", { expirationTime: String(NOW / 1000) }, NOW - 1, []],

@@ -1,0 +1,10 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { readStatusList } from "#app/models/status-list.server.ts";
+import { notFound } from "#app/params.server.ts";
+import { publish } from "./credentials/publish.server.ts";
+
+/** A Bitstring Status List of the platform, as a signed credential. */
+export async function loader({ params }: LoaderFunctionArgs) {
+  if (!/^[1-9]\d{0,8}$/.test(params.list ?? "")) throw notFound();
+  return publish(await readStatusList(Number(params.list)), "application/vc+jwt");
+}
