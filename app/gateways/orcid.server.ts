@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOrcid } from "#app/domain/credential/identifier.ts";
 import { environment } from "#app/environment.server.ts";
 import { limitedFetch } from "./limited-fetch.server.ts";
 
@@ -37,15 +38,6 @@ const summarySchema = z.object({
 const pageSchema = z.object({
   "affiliation-group": z.array(z.object({ summaries: z.array(z.record(z.string(), z.unknown())) })),
 });
-
-/** An ORCID iD whose check digit is right (ISO 7064, MOD 11-2). */
-export function isOrcid(id: string): boolean {
-  if (!/^(\d{4}-){3}\d{3}[\dX]$/.test(id)) return false;
-  const digits = id.replaceAll("-", "");
-  const total = [...digits.slice(0, 15)].reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
-  const check = (12 - (total % 11)) % 11;
-  return digits.at(-1) === (check === 10 ? "X" : String(check));
-}
 
 /** What a public ORCID record says of where somebody works and has studied (API v3.0). Throws when it does not answer or answers otherwise. */
 export async function listAffiliations(iD: string, api = environment().ORCID_API): Promise<Affiliation[]> {

@@ -182,6 +182,7 @@ export async function removeAttestation({ userId }: Expert, attestationId: strin
 export type ListedAttestation = {
   id: string;
   format: "eas" | "vc";
+  issuerId: string;
   issuerName: string;
   signedBy: string;
   subject: string;

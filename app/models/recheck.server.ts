@@ -49,13 +49,15 @@ async function record(
 ): Promise<void> {
   const { id: attestationId, expertId } = attestation;
   await lockExpert(tx, expertId);
-  const isUnanswered = waitedFor(verification, unanswered) !== null;
   const { ok, problems } = verification;
+  // A list that cannot be read is no answer either: whoever can spoil it must not be able to end what is held.
+  const isUnreadable = !ok && problems.every((code) => code === "status-unavailable");
+  const isUnanswered = isUnreadable || waitedFor(verification, unanswered) !== null;
   await tx
     .insert(attestationChecks)
     .values({ attestationId, id: uuidv7(), cause, ok, problems, unanswered: isUnanswered });
   if (ok && !isUnanswered) return;
-  if (isUnanswered && !(await graceIsOver(tx, attestationId))) return;
+  if (isUnanswered && !(await graceIsOver(tx, attestation))) return;
   const end = isUnanswered ? "unanswered" : endOf(problems);
   if (end === "revoked") await noteRevocation(tx, verification, attestationId);
   await endCredentials(tx, { attestationIds: [attestationId], end });
@@ -77,14 +79,14 @@ function endOf(problems: readonly ProblemCode[]): CredentialEnd {
   return (worst && ENDS[worst]) ?? "issuer not trusted";
 }
 
-async function graceIsOver(tx: Tx, attestationId: string): Promise<boolean> {
+async function graceIsOver(tx: Tx, { id, receivedAt }: Attestation): Promise<boolean> {
   const [row] = await tx
     .select({
       over: sql<boolean>`coalesce(max(${attestationChecks.checkedAt}) filter (where ok and not unanswered),
-        '-infinity') < now() - ${GRACE}::interval`,
+        ${receivedAt.toISOString()}::timestamptz) < now() - ${GRACE}::interval`,
     })
     .from(attestationChecks)
-    .where(eq(attestationChecks.attestationId, attestationId));
+    .where(eq(attestationChecks.attestationId, id));
   return row?.over ?? true;
 }
 

@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { keptDocument } from "#app/domain/attestation/did-document.ts";
+import { withKeptKey } from "#app/domain/attestation/did-document.ts";
 import type { Policy } from "#app/domain/attestation/policy.ts";
 import type { Verification } from "#app/domain/attestation/verification.ts";
 import { verifyAttestation } from "#app/domain/attestation/verify.ts";
@@ -46,10 +46,13 @@ export async function verifyNow(
   const chain = await askChain(first);
   const policy: Policy = await readPolicyFor(presenter, trusts, trust);
   policy.statusLists = looked.statusLists;
-  policy.dids = { ...looked.dids, ...keptDids(first.issuer, kept) };
+  policy.dids = { ...looked.dids, ...keptDids(first.issuer, kept, looked.dids) };
   policy.revocations.push(...chain.revocations);
   const verification = await verifyAttestation(text, { policy, at, accepted });
-  return { verification, trust, unanswered: [...looked.unanswered, ...chain.unanswered] };
+  const silent = [...looked.unanswered, ...chain.unanswered];
+  // With the key that it was granted with it may do without the document that could not be had.
+  const unanswered = silent.filter((one) => !(verification.ok && one.startsWith("did:")));
+  return { verification, trust, unanswered };
 }
 
 async function databaseTime(): Promise<number> {
@@ -71,9 +74,14 @@ async function heldUids(expertId: string): Promise<Set<string>> {
   return new Set(rows.map(({ key }) => key.slice(-66).toLowerCase()));
 }
 
-function keptDids(issuer: string | null, kept: Known["kept"]): Record<string, unknown> {
-  const document = kept && keptDocument(kept.kid, kept.publicKey);
-  return document && document.id === issuer ? { [document.id]: document } : {};
+function keptDids(
+  issuer: string | null,
+  kept: Known["kept"],
+  known: Record<string, unknown>,
+): Record<string, unknown> {
+  if (issuer === null || !kept) return {};
+  const document = withKeptKey(known[issuer], kept.kid, kept.publicKey);
+  return document?.id === issuer ? { [issuer]: document } : {};
 }
 
 /** Whether its signer has revoked an EAS attestation on the chain, where this platform can read that chain. */

@@ -7,6 +7,8 @@ import { openWorld } from "../support/world.ts";
 
 /** Row 10 of the list of faults: every route × every role × other tenants' ids, over HTTP. */
 const { address, own, foreign, as } = await openWorld();
+const { findPlatform } = await import("#app/models/platform.server.ts");
+const { issuerId } = (await findPlatform())!;
 
 const WHO = ["nobody", "expert", "rival", "owner", "manager", "viewer", "stranger", "operator"] as const;
 type Who = (typeof WHO)[number];
@@ -47,6 +49,10 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "*": { get: all(404), post: all(404) },
   operations: { get: read({ operator: 200 }), post: noAction },
   "operations/lapses": { get: read({ operator: 200 }), post: write({}) },
+  "operations/issuers": { get: read({ operator: 200 }), post: noAction },
+  "operations/issuers/new": { get: read({ operator: 200 }), post: write({ operator: 422 }) },
+  "operations/issuers/:issuer": { get: read({ operator: 200 }), post: write({ operator: 400 }) },
+  "operations/attestations": { get: read({ operator: 200 }), post: write({}) },
   "operations/applications": { get: read({ operator: 200 }), post: noAction },
   "operations/applications/:application": { get: read({ operator: 200 }), post: write({ operator: 422 }) },
   "operations/applications/:application/documents/:document": {
@@ -58,10 +64,17 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "credentials/prove/email": { get: read(experts(200)), post: write(experts(422)) },
   "credentials/prove/orcid": { get: read(experts(200)), post: write(experts(400)) },
   "credentials/prove/orcid/callback": { get: read(experts(302)), post: noAction },
+  credentials: { get: read(experts(200)), post: noAction },
+  "credentials/add": { get: read(experts(200)), post: write(experts(422)) },
+  "credentials/attestations/:attestation": {
+    get: read(experts(200, 404)),
+    post: write(experts(200, 404)),
+  },
   "credentials/apply": { get: read(experts(200)), post: write(experts(422)) },
   "credentials/applications/:application": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
   "credentials/attestations/:attestation/eas": { get: read(experts(200, 404)), post: noAction },
   "credentials/attestations/:attestation/vc": { get: read(experts(200, 404)), post: noAction },
+  verify: { get: all(200), post: all(422) },
   ".well-known/did.json": { get: all(200), post: noAction },
   "attestations/policy": { get: all(200), post: noAction },
   "attestations/revocations": { get: all(200), post: noAction },
@@ -94,16 +107,23 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "lab/projects/:project/exports/:export/manifest": { get: read(lab(200)), post: noAction },
 };
 
-const ids: Record<string, string> = { ...own.ids, list: "1", token: own.token, "*": "nothing/here" };
-const theirs: Record<string, string> = { ...foreign.ids, list: "7" };
+const ids: Record<string, string> = {
+  ...own.ids,
+  issuer: issuerId,
+  list: "1",
+  token: own.token,
+  "*": "nothing/here",
+};
+const theirs: Record<string, string> = { ...foreign.ids, issuer: issuerId, list: "7" };
 const fill = (route: string, values: Record<string, string>) =>
   `/${route.replace(/:(\w+)|\*/g, (all, name = all) => values[name]!)}`;
 
 async function routesOf(): Promise<string[]> {
   const build: ServerBuild = await import(path.resolve(import.meta.dirname, "../../build/server/index.js"));
-  const leaves = Object.values(build.routes).flatMap((route) =>
-    route && route.id !== "root" ? [route] : [],
-  );
+  const routes = Object.values(build.routes).flatMap((route) => (route ? [route] : []));
+  // The frame about the pages of one part is at the address of its first page.
+  const isFrame = ({ id }: (typeof routes)[number]) => routes.some(({ parentId }) => parentId === id);
+  const leaves = routes.filter((route) => !isFrame(route));
   return leaves.map((route) => {
     const parts: string[] = [];
     for (let at: typeof route | undefined = route; at; at = build.routes[at.parentId ?? ""])

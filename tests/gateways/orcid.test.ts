@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
-import { isOrcid, listAffiliations } from "../../app/gateways/orcid.server.ts";
+import { listAffiliations } from "../../app/gateways/orcid.server.ts";
 
 const ID = "0000-0002-1825-0097";
 const NONE = { path: `/${ID}/educations`, "affiliation-group": [] };
@@ -120,17 +120,9 @@ test.each([
   await expect(listAffiliations(ID, address)).rejects.toThrow();
 });
 
-test("an iD is asked for only when its check digit is right", async () => {
-  for (const iD of [ID, "0000-0002-1694-233X", "0000-0001-5109-3700"]) expect(isOrcid(iD)).toBe(true);
-  for (const iD of [
-    "0000-0002-1825-0098",
-    "0000-0002-1694-2330",
-    "../../etc",
-    "",
-    `${ID}/`,
-    "0000000218250097",
-  ]) {
-    expect(isOrcid(iD)).toBe(false);
+test.each(["0000-0002-1825-0098", "../../etc", "", "0000000218250097"])(
+  "%j is no iD, and is not asked for",
+  async (iD) => {
     await expect(listAffiliations(iD, address)).rejects.toThrow("This is no ORCID iD.");
-  }
-});
+  },
+);

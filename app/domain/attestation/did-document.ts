@@ -61,6 +61,19 @@ export function keptDocument(
   return key && { id: key.did, assertionMethod: [{ id: kid, controller: key.did, publicKeyJwk }] };
 }
 
+/**
+ * A DID document with the key of `keptDocument` in place of whatever it lists under that id now: its other keys stay, with which a status list may
+ * be signed today. A document that is none, or about another DID, adds nothing.
+ */
+export function withKeptKey(document: unknown, kid: string, publicKeyJwk: unknown) {
+  const kept = keptDocument(kid, publicKeyJwk);
+  if (!kept || !isFields(document) || document.id !== kept.id) return kept;
+  const others = listOf(document.assertionMethod).filter(
+    (method) => !isCalled(typeof method === "string" ? method : (method as Fields).id, kept.id, kid),
+  );
+  return { ...document, id: kept.id, assertionMethod: [...others, ...kept.assertionMethod] };
+}
+
 function keyOf(method: Fields, did: string, at: number | undefined): FoundKey {
   if (method.controller !== undefined && method.controller !== did)
     return refuse(`The key is controlled by another DID than ${did}.`);

@@ -1,0 +1,79 @@
+import { Link } from "@remix-run/react";
+import type { CredentialEnd } from "#app/domain/credential/credential.ts";
+import { paths } from "#app/paths.ts";
+import { Badge } from "../Badge.tsx";
+import { Card } from "../Card.tsx";
+import { RelativeTime } from "../RelativeTime.tsx";
+import { claimTitle, END_WORDS } from "./claim-words.ts";
+
+export type ShownHeld = {
+  id: string;
+  claims: Record<string, string>;
+  issuerName: string;
+  attestedAt: Date | string;
+  expiresAt: Date | string | null;
+  institution: string | null;
+  state: "held" | "ended" | "opens nothing";
+  end: CredentialEnd | null;
+  /** The projects that it has a part in opening. */
+  opens: { id: string; title: string }[];
+};
+
+const MOST_SHOWN = 5;
+
+/** One thing that is attested of an expert: what, by whom, until when, and which work it opens. */
+export function HeldCard({ held }: { held: ShownHeld }) {
+  const { id, claims, issuerName, institution, attestedAt, expiresAt, state, end } = held;
+  return (
+    <Card as="li">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <p>
+            <Link to={paths.attestation(id)} className="link font-medium break-words">
+              {claimTitle(claims)}
+            </Link>
+          </p>
+          <p className="text-sm break-words text-muted">
+            {institution && institution !== issuerName && `${institution} · `}attested by {issuerName}{" "}
+            <RelativeTime value={attestedAt} show="absolute" />
+          </p>
+        </div>
+        {state === "held" && <Badge tone="good">Counts</Badge>}
+        {state === "opens nothing" && <Badge>Opens no work</Badge>}
+        {state === "ended" && <Badge tone="danger">{end ? END_WORDS[end] : "Expired"}</Badge>}
+      </div>
+      <p className="mt-2 text-sm">
+        {expiresAt ? (
+          <>
+            {state === "ended" ? "Was to hold" : "Holds"} until{" "}
+            <RelativeTime value={expiresAt} show="absolute" />.
+          </>
+        ) : (
+          "Holds without end, unless it is revoked."
+        )}
+      </p>
+      {state === "held" && <Opens projects={held.opens} />}
+      {state === "opens nothing" && (
+        <p className="text-sm text-muted">
+          It is genuine, but names no field and level that a project can ask for.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Opens({ projects }: { projects: ShownHeld["opens"] }) {
+  if (projects.length === 0)
+    return <p className="text-sm text-muted">No open project asks for it at present.</p>;
+  const titles = projects.slice(0, MOST_SHOWN).map(({ title }) => title);
+  const more = projects.length - titles.length;
+  return (
+    <p className="text-sm break-words">
+      Opens{" "}
+      <Link to={paths.work()} className="link">
+        {titles.join(", ")}
+      </Link>
+      {more > 0 && ` and ${more} more`}.
+    </p>
+  );
+}
