@@ -138,13 +138,18 @@ const mapped = <Names extends Record<string, string>>(names: Names): Record<stri
 
 const vcType = z
   .object({ type: line("The type", 100), field: pointer, level: pointer, institution: pointer })
-  .refine(({ field, level }) => field !== "" && level !== "", {
-    error: "Say where the field and where the level stand: both are needed.",
-    path: ["field"],
+  .superRefine((typed, context) => {
+    for (const claim of ["field", "level"] as const)
+      if (typed[claim] === "")
+        context.addIssue({
+          code: "custom",
+          path: [claim],
+          message: `Say where the ${claim} stands: without it no claim can be read.`,
+        });
   })
   .transform(({ type, ...places }): VcType => ({ type, claims: mapped(places) }));
 
-const NOT_A_UID = "The uid must be 0x and 64 hex digits, as the schema registry shows it.";
+const NOT_A_UID = "The uid must be 0x and 64 hex digits, as the schema registry shows it, or empty.";
 
 const easSchema = z
   .object({
@@ -164,21 +169,21 @@ const easSchema = z
       .optional()
       .transform((ticked) => ticked === "on"),
     uid: z
-      .string({ error: NOT_A_UID })
+      .string()
       .trim()
-      .regex(/^0x[\da-f]{64}$/i, NOT_A_UID)
-      .transform((text) => text.toLowerCase()),
+      .refine((text) => text === "" || /^0x[\da-f]{64}$/i.test(text), NOT_A_UID)
+      .transform((text) => text.toLowerCase())
+      .default(""),
     field: short("The name", 60).default(""),
     level: short("The name", 60).default(""),
     institution: short("The name", 60).default(""),
   })
   .transform((typed, context): EasSchema => {
-    const { schema, resolver, revocable, uid, ...places } = typed;
-    const entry = { uid, schema, resolver, revocable, claims: mapped(places) };
+    const { schema, resolver, revocable, uid: seen, ...places } = typed;
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
-    const computed = schemaUid(schema, resolver, revocable);
-    const fitted = fitSchema({ ...entry, uid: computed, claims: {} });
+    const uid = schemaUid(schema, resolver, revocable);
+    const fitted = fitSchema({ uid, schema, resolver, revocable, claims: {} });
     if (!fitted.ok) {
       refuse(
         "schema",
@@ -194,12 +199,12 @@ const easSchema = z
       if (place !== "" && !names.includes(place))
         refuse(claim, `The schema has no field of this name. It has: ${names.join(", ")}.`);
     }
-    if (computed !== uid)
+    if (seen !== "" && seen !== uid)
       refuse(
         "uid",
-        `With this schema, resolver and choice of revocable the uid is ${computed}: correct whichever is wrong.`,
+        `With this schema, resolver and choice of revocable the uid is ${uid}: correct whichever is wrong.`,
       );
-    return entry;
+    return { uid, schema, resolver, revocable, claims: mapped(places) };
   });
 
 const reason = line("The reason", 500);

@@ -15,17 +15,24 @@ type TrustRow = typeof trusts.$inferSelect;
 
 export type ListedIssuer = typeof issuers.$inferSelect & {
   trust: TrustRow;
+  /** Since when it has been trusted without a break; null: it is not trusted. */
+  trustedSince: Date | null;
   /** Credentials that experts hold from it now. */
   heldCount: number;
 };
 
 const newest = sql`(select max(version) from trusts n where n.issuer_id = ${issuers.id})`;
 
+const trustedSince = sql<Date | null>`(
+  select min(t.changed_at) from trusts t where t.issuer_id = ${issuers.id} and not t.withdrawn
+  and t.version > coalesce((select max(w.version) from trusts w where w.issuer_id = ${issuers.id} and w.withdrawn), 0))`;
+
 const select = () =>
   db
     .select({
       issuer: issuers,
       trust: trusts,
+      trustedSince: trustedSince.mapWith(trusts.changedAt),
       heldCount: sql<number>`(select count(*)::int from credentials c where c.issuer_id = ${issuers.id} and c.ended_at is null)`,
     })
     .from(issuers)

@@ -1,21 +1,28 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { FileBadge } from "lucide-react";
 import { Badge } from "#app/components/Badge.tsx";
 import { ButtonLink } from "#app/components/Button.tsx";
+import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
-import { titleOf } from "#app/components/credentials/claim-words.ts";
+import { claimTitle, titleOf } from "#app/components/credentials/claim-words.ts";
 import { HeldCard, type ShownHeld } from "#app/components/credentials/HeldCard.tsx";
+import { Withdrawal } from "#app/components/credentials/Proved.tsx";
 import { WaysToProve } from "#app/components/credentials/WaysToProve.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
+import { FormErrors } from "#app/components/FormErrors.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
+import { readForm } from "#app/form.server.ts";
 import { type ListedApplication, listApplications } from "#app/models/application.server.ts";
 import { type ListedAttestation, listAttestations } from "#app/models/attestation.server.ts";
 import { type Binding, listBindings } from "#app/models/binding.server.ts";
 import { readOpenedWork } from "#app/models/opened-work.server.ts";
+import { orcidReady } from "#app/models/proof/orcid.server.ts";
+import { listResting } from "#app/models/proof/withdraw.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
+import { answerCommon, type Said } from "./credentials/prove.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Credentials · Assay" }];
 
@@ -31,45 +38,59 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listApplications(expert),
     readOpenedWork(expert),
   ]);
+  const resting = await listResting(
+    expert,
+    bindings.map(({ subject }) => subject),
+  );
   const shown = attestations.map((one) => shownHeld(one, openedBy));
+  const held = shown.filter(({ state }) => state === "held");
   return {
-    current: shown.filter(({ isCurrent }) => isCurrent),
-    past: shown.filter(({ isCurrent }) => !isCurrent),
-    bindings: bindings.map(({ id, kind, subject, provedAt }) => ({ id, kind, subject, provedAt })),
-    applications: applications.filter(({ kind, attestationId }) => kind === "document" && !attestationId),
+    current: shown.filter(({ state }) => state !== "ended"),
+    past: shown.filter(({ state }) => state === "ended"),
+    bindings: bindings.map(({ id, kind, subject, provedAt }) => {
+      const ends = held.filter((one) => resting.get(subject)?.includes(one.id));
+      return { id, kind, subject, provedAt, ends: ends.map(({ claims }) => claimTitle(claims)) };
+    }),
+    applications: applications.filter(({ kind }) => kind === "document"),
+    orcid: orcidReady(),
   };
 }
 
-function shownHeld(attestation: ListedAttestation, openedBy: OpenedBy): ShownHeld & { isCurrent: boolean } {
+/** Lets go of a subject. */
+export async function action({ request }: ActionFunctionArgs) {
+  const expert = await requireExpert(request);
+  const answer = await answerCommon(expert, await readForm(request));
+  if (!answer) throw new Response(null, { status: 400, statusText: "Bad Request" });
+  return answer;
+}
+
+function shownHeld(attestation: ListedAttestation, openedBy: OpenedBy): ShownHeld {
   const { id, claims, issuerId, issuerName, validFrom, receivedAt, expiresAt, credential, revoked } =
     attestation;
+  const attestedAt = validFrom ?? receivedAt;
   const holds = credential?.holds ?? false;
-  const opens =
-    credential && holds
-      ? openedBy({
-          ...credential,
-          issuerId,
-          attestedAt: (validFrom ?? receivedAt).getTime(),
-          expiresAt: expiresAt?.getTime() ?? null,
-        })
-      : [];
-  const isPast = revoked !== null || (expiresAt !== null && expiresAt.getTime() <= Date.now());
+  const isOver = credential
+    ? !holds
+    : revoked !== null || (expiresAt !== null && expiresAt.getTime() <= Date.now());
+  const times = { attestedAt: attestedAt.getTime(), expiresAt: expiresAt?.getTime() ?? null };
   return {
     id,
     claims,
     issuerName,
-    attestedAt: validFrom ?? receivedAt,
+    attestedAt,
     expiresAt,
     institution: credential?.institution ?? null,
-    state: holds ? "held" : credential ? "ended" : "opens nothing",
-    end: credential?.end ?? null,
-    opens,
-    isCurrent: credential ? holds : !isPast,
+    state: isOver ? "ended" : holds ? "held" : "opens nothing",
+    end: credential?.end ?? (revoked ? "revoked" : null),
+    endedAt: credential?.endedAt ?? revoked?.at ?? null,
+    reason: revoked?.reason ?? null,
+    opens: credential && holds ? openedBy({ ...credential, issuerId, ...times }) : [],
   };
 }
 
 export default function Credentials() {
-  const { current, past, bindings, applications } = useLoaderData<typeof loader>();
+  const { current, past, bindings, applications, orcid } = useLoaderData<typeof loader>();
+  const said = useActionData<typeof action>() as Said | undefined;
   return (
     <>
       <PageHeader
@@ -77,6 +98,12 @@ export default function Credentials() {
         description="What others have attested of you decides which tasks you are given. Labs see what is attested, never who you are."
         actions={<ButtonLink to={paths.addAttestation()}>Add an attestation</ButtonLink>}
       />
+      {said?.done && (
+        <Callout tone="good" live className="mb-8">
+          {said.done}
+        </Callout>
+      )}
+      <FormErrors errors={said?.errors} />
       <Section title="What you have proved">
         {current.length === 0 ? (
           <EmptyState icon={<FileBadge />}>
@@ -91,7 +118,7 @@ export default function Credentials() {
         )}
       </Section>
       {applications.length > 0 && (
-        <Section title="Sent to the reviewers">
+        <Section title="Documents sent to the reviewers">
           <Applications applications={applications} />
         </Section>
       )}
@@ -99,7 +126,7 @@ export default function Credentials() {
         title="Ways to prove more"
         description="Each takes about a minute; documents are looked at by two people."
       >
-        <WaysToProve />
+        <WaysToProve orcid={orcid} />
       </Section>
       {bindings.length > 0 && (
         <Section
@@ -122,8 +149,6 @@ export default function Credentials() {
   );
 }
 
-type Sent<Item> = { [Name in keyof Item]: Item[Name] extends Date ? Date | string : Item[Name] };
-
 const KINDS: Record<Binding["kind"], string> = {
   wallet: "Wallet",
   key: "Key",
@@ -131,14 +156,16 @@ const KINDS: Record<Binding["kind"], string> = {
   orcid: "ORCID iD",
 };
 
-function Bindings({ bindings }: { bindings: Sent<Binding>[] }) {
+type ShownBinding = Pick<Binding, "id" | "kind" | "subject"> & { provedAt: Date | string; ends: string[] };
+
+function Bindings({ bindings }: { bindings: ShownBinding[] }) {
   return (
     <Card flush>
       <ul className="divide-y divide-line">
-        {bindings.map(({ id, kind, subject, provedAt }) => (
+        {bindings.map(({ id, kind, subject, provedAt, ends }) => (
           <li
             key={id}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 sm:px-5"
+            className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-4 py-3 sm:px-5"
           >
             <div className="min-w-0">
               <p className="font-medium break-all">{subject}</p>
@@ -146,9 +173,7 @@ function Bindings({ bindings }: { bindings: Sent<Binding>[] }) {
                 {KINDS[kind]}, proved <RelativeTime value={provedAt} show="absolute" />
               </p>
             </div>
-            <Link to={paths.prove(kind)} className="link text-sm" aria-label={`Manage ${subject}`}>
-              Manage
-            </Link>
+            <Withdrawal id={id} subject={subject} ends={ends} />
           </li>
         ))}
       </ul>
@@ -174,6 +199,7 @@ function Applications({ applications }: { applications: Shown[] }) {
               <p className="text-sm break-words text-muted">{institution}</p>
             </div>
             {outcome === null && <Badge tone="accent">With the reviewers</Badge>}
+            {outcome === "attested" && <Badge tone="good">Attested</Badge>}
             {outcome === "refused" && <Badge tone="danger">Refused</Badge>}
             {outcome === "taken back" && <Badge>Taken back</Badge>}
           </li>

@@ -11,6 +11,8 @@ import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
 import { AttestationForm } from "#app/components/credentials/AttestationForm.tsx";
 import { claimTitle } from "#app/components/credentials/claim-words.ts";
+import { NextSteps } from "#app/components/credentials/NextSteps.tsx";
+import { Outcome } from "#app/components/credentials/Outcome.tsx";
 import {
   type ShownVerification,
   shownVerification,
@@ -47,8 +49,6 @@ type Answer = {
   kept?: Kept;
   notice?: string;
   verification?: ShownVerification;
-  /** Every check but that of the subject has passed. */
-  onlySubject?: boolean;
 };
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -61,8 +61,6 @@ export async function action({ request }: ActionFunctionArgs) {
   return answerTo(addition, given.text);
 }
 
-const SUBJECT_CODES = ["wrong-recipient", "wrong-subject"];
-
 function answerTo(addition: Addition, typed: string) {
   switch (addition.outcome) {
     case "added":
@@ -73,14 +71,11 @@ function answerTo(addition: Addition, typed: string) {
       const kept = { attestationId, title, opensWork: !isNew || addition.opensWork, before: !isNew };
       return data<Answer>({ typed: "", kept });
     }
-    case "refused": {
-      const { verification } = addition;
-      const onlySubject = verification.problems.every((code) => SUBJECT_CODES.includes(code));
+    case "refused":
       return data<Answer>(
-        { typed, verification: shownVerification(verification, null), onlySubject },
+        { typed, verification: shownVerification(addition.verification, null) },
         { status: 422 },
       );
-    }
     case "unanswered": {
       const verification = shownVerification(addition.verification, null);
       const notice = `Nothing is wrong with it, but it cannot be added now: ${addition.who.join(", ")} does not answer, and only there it is said whether it still stands. Try again later.`;
@@ -125,15 +120,16 @@ export default function AddAttestation() {
         breadcrumb={[{ label: "Credentials", to: paths.credentials() }]}
         description="What a university, board or employer has signed about you. It is checked at once, and counts from then on."
       />
-      {answer?.kept && <Accepted kept={answer.kept} />}
-      {answer?.notice && (
-        <Callout tone="warn" live className="mb-8">
-          {answer.notice}
-        </Callout>
+      {answer && !answer.errors && (
+        <div className="mb-10 flex flex-col gap-6">
+          <Outcome answer={answer}>
+            <Said answer={answer} />
+          </Outcome>
+          {answer.verification && <VerificationView verification={answer.verification} />}
+        </div>
       )}
-      {answer?.verification && <Refused verification={answer.verification} answer={answer} />}
-      <Card className="mb-10" title={answer?.kept ? "Add another" : undefined}>
-        <AttestationForm submit="Check and add it" typed={answer?.typed ?? ""} errors={answer?.errors} />
+      <Card className="mb-10" title={titleAfter(answer)}>
+        <AttestationForm submit="Check and add it" answer={answer} />
       </Card>
       <Section title="What counts">
         <Subjects proved={proved} />
@@ -147,12 +143,28 @@ export default function AddAttestation() {
   );
 }
 
+function Said({ answer: { kept, notice, verification } }: { answer: Answer }) {
+  if (kept) return <Accepted kept={kept} />;
+  if (notice) {
+    return (
+      <Callout tone="warn" live>
+        {notice}
+      </Callout>
+    );
+  }
+  if (!verification) return null;
+  return (
+    <Callout tone="danger" live title="It was not added">
+      <NextSteps verification={verification} />
+    </Callout>
+  );
+}
+
 function Accepted({ kept: { attestationId, title, opensWork, before } }: { kept: Kept }) {
   return (
     <Callout
       tone="good"
       live
-      className="mb-8"
       title={before ? "You hold it already" : `Added: ${title}`}
       actions={
         <>
@@ -172,47 +184,9 @@ function Accepted({ kept: { attestationId, title, opensWork, before } }: { kept:
   );
 }
 
-function Refused({ verification, answer }: { verification: ShownVerification; answer: Answer }) {
-  const failed = verification.checks.filter(({ outcome }) => outcome === "failed");
-  return (
-    <div className="mb-10 flex flex-col gap-6">
-      {!answer.notice && (
-        <Callout tone="danger" live title="It was not added">
-          {failed.map(({ code, message }) => (
-            <p key={code}>{message}</p>
-          ))}
-        </Callout>
-      )}
-      {answer.onlySubject && <ProveFirst verification={verification} />}
-      <VerificationView verification={verification} />
-    </div>
-  );
-}
-
-/** Nothing but whose it is stands in the way. If it is another account's, the page of proving says so, and helps. */
-function ProveFirst({ verification: { format, subject } }: { verification: ShownVerification }) {
-  const kinds = format === "eas" ? (["wallet"] as const) : (["key", "email"] as const);
-  const names = { wallet: "Prove the wallet", key: "Prove the key", email: "Prove the e-mail address" };
-  return (
-    <Callout
-      title="Is it yours?"
-      actions={kinds.map((kind) => (
-        <ButtonLink key={kind} to={paths.prove(kind)} variant="secondary" size="sm">
-          {names[kind]}
-        </ButtonLink>
-      ))}
-    >
-      It is genuine
-      {subject && (
-        <>
-          {" "}
-          and made out to <span className="font-mono text-sm break-all">{subject}</span>
-        </>
-      )}
-      . Prove that this is yours, then add it again. If another account of yours has proved it before, you are
-      told and can get back into that one.
-    </Callout>
-  );
+function titleAfter(answer: Answer | undefined): string | undefined {
+  if (answer?.kept) return "Add another";
+  return answer?.verification || answer?.notice ? "Try again" : undefined;
 }
 
 function Subjects({ proved }: { proved: string[] }) {

@@ -1,11 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, type ShouldRevalidateFunctionArgs, useActionData, useLoaderData } from "@remix-run/react";
 import { FileBadge, Search } from "lucide-react";
+import { useState } from "react";
 import { Button } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
 import { TextField } from "#app/components/Field.tsx";
-import { IssuedCard } from "#app/components/issuers/IssuedCard.tsx";
+import { IssuedCard, RevocationForm } from "#app/components/issuers/IssuedCard.tsx";
+import { Sheet } from "#app/components/judging/Sheet.tsx";
 import { PageHeader } from "#app/components/PageHeader.tsx";
 import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
@@ -23,6 +25,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = isStorable(typed) ? typed : "";
   return { search, issued: await listIssued({ search: search || null }) };
 }
+
+/** Where another operator was quicker, the list has to show it; by itself Remix reads nothing anew after a refusal. */
+export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
+  actionStatus === 409 || defaultShouldRevalidate;
 
 type Answer = { done: string } | { refused: string; errors: Problems; reason: string };
 
@@ -49,6 +55,9 @@ export default function Issued() {
   const { search, issued } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const refused = answer && "refused" in answer ? answer : undefined;
+  const refusalOf = (id: string) => (refused?.refused === id ? refused : undefined);
+  const [chosen, setChosen] = useState(refused?.refused ?? null);
+  const revoking = issued.find(({ id, revoked }) => id === chosen && !revoked);
   return (
     <>
       <PageHeader
@@ -71,11 +80,15 @@ export default function Issued() {
             <IssuedCard
               key={one.id}
               issued={one}
-              refused={refused?.refused === one.id ? refused : undefined}
+              refused={refusalOf(one.id)}
+              onRevoke={() => setChosen(one.id)}
             />
           ))}
         </ul>
       )}
+      <Sheet open={revoking !== undefined} title="Revoke an attestation" onClose={() => setChosen(null)}>
+        {revoking && <RevocationForm issued={revoking} refused={refusalOf(revoking.id)} />}
+      </Sheet>
     </>
   );
 }

@@ -1,10 +1,16 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import {
+  Form,
+  Link,
+  type ShouldRevalidateFunctionArgs,
+  useActionData,
+  useLoaderData,
+} from "@remix-run/react";
 import { Badge } from "#app/components/Badge.tsx";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
-import { TextAreaField } from "#app/components/Field.tsx";
+import { fieldId, TextAreaField } from "#app/components/Field.tsx";
 import { FormErrors } from "#app/components/FormErrors.tsx";
 import { type TrustValues, trustValues, typedIssuer } from "#app/components/issuers/issuer-values.ts";
 import { TrustFields } from "#app/components/issuers/TrustFields.tsx";
@@ -30,6 +36,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!issuer) throw notFound();
   return { issuer };
 }
+
+/** Where somebody else was quicker, what is there now has to be seen; by itself Remix reads nothing anew after a refusal. */
+export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
+  actionStatus === 409 || defaultShouldRevalidate;
 
 type Intent = "change" | "withdraw";
 type Answer = { done: string } | { intent: Intent; problems: Problems; typed: TrustValues };
@@ -97,12 +107,21 @@ export default function Issuer() {
         meta={
           <>
             {trust.withdrawn ? <Badge tone="danger">Not trusted</Badge> : <Badge tone="good">Trusted</Badge>}
+            {issuer.trustedSince && (
+              <span>
+                since <RelativeTime value={issuer.trustedSince} show="absolute" />
+              </span>
+            )}
             <span className="capitalize">{issuer.kind}</span>
             <span>
               {issuer.heldCount.toLocaleString("en-GB")} held{" "}
               {issuer.heldCount === 1 ? "credential" : "credentials"}
             </span>
-            {issuer.website && <span className="break-all">{issuer.website}</span>}
+            {issuer.website && (
+              <a href={issuer.website} rel="noreferrer" className="link break-all">
+                {issuer.website}
+              </a>
+            )}
           </>
         }
       />
@@ -124,7 +143,20 @@ export default function Issuer() {
           <TrustView trust={trust} />
         </Card>
       </Section>
-      {!isPlatform && <Changes key={trust.version} trust={trust} refused={refused} />}
+      {isPlatform ? (
+        <div className="mb-10 flex flex-col gap-3">
+          <FormErrors errors={refused?.problems} />
+          <p className="max-w-reading">
+            The platform keeps its own trust. What it attested is revoked one by one, under{" "}
+            <Link to={paths.issued()} className="link">
+              Attestations
+            </Link>
+            .
+          </p>
+        </div>
+      ) : (
+        <Changes key={trust.version} trust={trust} heldCount={issuer.heldCount} refused={refused} />
+      )}
       <TrustHistory history={issuer.history} />
     </>
   );
@@ -133,10 +165,11 @@ export default function Issuer() {
 type Refused = { intent: Intent; problems: Problems; typed: TrustValues };
 type ChangesProps = {
   trust: Parameters<typeof trustValues>[0] & { version: number; withdrawn: boolean };
+  heldCount: number;
   refused: Refused | undefined;
 };
 
-function Changes({ trust, refused }: ChangesProps) {
+function Changes({ trust, heldCount, refused }: ChangesProps) {
   const { version, withdrawn } = trust;
   const changed = refused?.intent === "change" ? refused : undefined;
   const kept = refused?.intent === "withdraw" ? refused : undefined;
@@ -154,7 +187,12 @@ function Changes({ trust, refused }: ChangesProps) {
             {withdrawn && ` ${again}`}
           </p>
           <TrustFields values={values} problems={changed?.problems ?? NONE} />
-          <Reason label="Why it changes" text={values.reason} problem={changed?.problems.reason} />
+          <Reason
+            id={kept ? "field-reason-of-change" : fieldId("reason")}
+            label="Why it changes"
+            text={values.reason}
+            problem={changed?.problems.reason}
+          />
           <SubmitButton className="self-start">
             {withdrawn ? "Trust it again" : "Change the trust"}
           </SubmitButton>
@@ -167,11 +205,10 @@ function Changes({ trust, refused }: ChangesProps) {
             <input type="hidden" name="intent" value="withdraw" />
             <input type="hidden" name="seenVersion" value={version} />
             <p className="max-w-reading">
-              Every credential that experts hold from it ends at this moment, and work that needs them is
-              given back. {again}
+              {whatEnds(heldCount)} {again}
             </p>
             <Reason
-              id="field-withdrawal-reason"
+              id={kept ? fieldId("reason") : "field-reason-of-withdrawal"}
               label="Why it is withdrawn"
               text={kept?.typed.reason ?? ""}
               problem={kept?.problems.reason}
@@ -186,6 +223,16 @@ function Changes({ trust, refused }: ChangesProps) {
   );
 }
 
+function whatEnds(heldCount: number): string {
+  const rest = "From then on nothing that it attests is accepted.";
+  if (heldCount === 0) return `No expert holds a credential from it now. ${rest}`;
+  const held =
+    heldCount === 1
+      ? "The one credential that an expert holds from it ends"
+      : `All ${heldCount.toLocaleString("en-GB")} credentials that experts hold from it end`;
+  return `${held} at the same moment, and tasks that are in hand on the strength of it are given back; nothing typed is lost. ${rest}`;
+}
+
 function Fold({ title, open, children }: { title: string; open: boolean; children: React.ReactNode }) {
   return (
     <details open={open} className="rounded-lg border border-line">
@@ -197,7 +244,7 @@ function Fold({ title, open, children }: { title: string; open: boolean; childre
   );
 }
 
-type ReasonProps = { id?: string; label: string; text: string; problem: string | undefined };
+type ReasonProps = { id: string; label: string; text: string; problem: string | undefined };
 
 function Reason({ id, label, text, problem }: ReasonProps) {
   return (

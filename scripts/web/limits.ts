@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from "express";
 
+const LONGEST_PAUSE_MS = 10_000;
 const FORM_LIMIT = 4 * 1024 * 1024;
 /** The one route whose body is streamed as it arrives; every other body is held in memory and so must be small. */
 const STREAMED = /^\/lab\/projects\/[^/]+\/batches\/[^/]+\/content$/;
@@ -9,6 +10,8 @@ export const isStreamed = (request: Request): boolean => STREAMED.test(request.p
 /** Documents that go with an application: five of 10 MiB and the form about them. The route asks who sends them before it reads them. */
 const DOCUMENTS_LIMIT = 51 * 1024 * 1024;
 const TAKES_DOCUMENTS = /^\/credentials\/apply(\.data)?$/;
+/** Attestations of at most 64 KiB, pasted or as a file: the pages say so themselves of anything that a form may hold. */
+const TAKES_ATTESTATION = /^\/(verify|credentials\/add)(\.data)?$/;
 const MULTIPART = /^multipart\/form-data\b/i;
 
 /** A body that takes as long to arrive as its sender's line is slow. */
@@ -28,21 +31,31 @@ export function limitTypes(request: Request, response: Response, next: NextFunct
   if (empty) headers["content-type"] ??= "application/x-www-form-urlencoded";
   const type = headers["content-type"] ?? "";
   if (FORM.test(type) || (TAKES_JSON.test(path) && JSON_TYPE.test(type))) return next();
-  if (TAKES_DOCUMENTS.test(path) && MULTIPART.test(type)) return next();
+  if ((TAKES_DOCUMENTS.test(path) || TAKES_ATTESTATION.test(path)) && MULTIPART.test(type)) return next();
   response.status(415).type("text/plain");
   response.send("A request to this address must hold a form, as application/x-www-form-urlencoded.\n");
 }
 
 export function limitBodies(request: Request, response: Response, next: NextFunction) {
-  const hasBody =
-    request.headers["transfer-encoding"] !== undefined || request.headers["content-length"] !== undefined;
+  const { headers, path } = request;
+  const hasBody = headers["transfer-encoding"] !== undefined || headers["content-length"] !== undefined;
   if (!hasBody || isStreamed(request)) return next();
-  const length = Number(request.headers["content-length"]);
-  const limit = TAKES_DOCUMENTS.test(request.path) ? DOCUMENTS_LIMIT : FORM_LIMIT;
+  const length = Number(headers["content-length"]);
+  const limit = TAKES_DOCUMENTS.test(path) ? DOCUMENTS_LIMIT : FORM_LIMIT;
   if (length <= limit) return next();
-  const status = Number.isNaN(length) ? 411 : 413;
-  response.status(status).set("Connection", "close").type("text/plain");
+  response.status(Number.isNaN(length) ? 411 : 413).type("text/plain");
+  if (TAKES_ATTESTATION.test(path) && length <= DOCUMENTS_LIMIT) return refuseFile(request, response);
+  response.set("Connection", "close");
   response.send(
     `A request to this address may hold at most ${limit / 1024 / 1024} MiB and must say its length.\n`,
+  );
+}
+
+/** Somebody has chosen the wrong file. Their browser reads an answer only when it has sent all of it, so it is let do that, and none of it is kept. */
+function refuseFile(request: Request, response: Response) {
+  request.setTimeout(LONGEST_PAUSE_MS, () => request.destroy());
+  request.resume();
+  response.send(
+    "What you sent is larger than 64 KiB; an attestation is far smaller. Go back and choose its own file.\n",
   );
 }

@@ -64,7 +64,7 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "credentials/prove/email": { get: read(experts(200)), post: write(experts(422)) },
   "credentials/prove/orcid": { get: read(experts(200)), post: write(experts(400)) },
   "credentials/prove/orcid/callback": { get: read(experts(302)), post: noAction },
-  credentials: { get: read(experts(200)), post: noAction },
+  credentials: { get: read(experts(200)), post: write(experts(400)) },
   "credentials/add": { get: read(experts(200)), post: write(experts(422)) },
   "credentials/attestations/:attestation": {
     get: read(experts(200, 404)),

@@ -27,6 +27,8 @@ const { listBindings } = await import("#app/models/binding.server.ts");
 const { takeAssignment } = await import("#app/models/assignment.server.ts");
 const { attestationRefusals, attestations, credentials } = await import("#db/schema/attestations.ts");
 
+const { registerPlatform } = await import("#app/models/platform.server.ts");
+await registerPlatform("https://assay.example.org");
 const registrar = makeRegistrar();
 const operator = { userId: await makeUser() };
 const created = await createIssuer(operator, registrar.form);

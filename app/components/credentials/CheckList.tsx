@@ -41,7 +41,7 @@ export const problemInWords = (code: ProblemCode): string => TITLES[code]?.fails
 const LOOKS = {
   passed: { icon: CircleCheck, ink: "text-good", word: "Passed" },
   failed: { icon: CircleX, ink: "text-danger", word: "Failed" },
-  skipped: { icon: CircleDashed, ink: "text-faint", word: "Not checked" },
+  skipped: { icon: CircleDashed, ink: "text-muted", word: "Not checked" },
 };
 
 /** Every check of an attestation in its order, with what came of it. */
@@ -54,13 +54,15 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
         return (
           <li key={code} className="flex gap-3 px-4 py-2.5 sm:px-5">
             <Icon aria-hidden="true" className={`mt-1 size-4 shrink-0 ${ink}`} />
-            <div className="min-w-0">
-              <p className={outcome === "skipped" ? "text-muted" : "font-medium"}>
-                <span className="sr-only">{word}: </span>
-                {title}
+            <div className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
+              <div className="min-w-0 basis-80 grow">
+                <p className={outcome === "skipped" ? "text-muted" : "font-medium"}>{title}</p>
+                <p className="text-sm break-words text-muted">{message}</p>
+              </div>
+              <p className="flex flex-wrap items-baseline gap-x-2 text-sm sm:flex-col sm:items-end">
+                <span className={ink}>{word}</span>
+                <code className="font-mono text-xs text-faint">{code}</code>
               </p>
-              <p className="text-sm break-words text-muted">{message}</p>
-              {outcome === "failed" && <p className="font-mono text-xs text-faint">{code}</p>}
             </div>
           </li>
         );

@@ -15,6 +15,9 @@ export type ShownHeld = {
   institution: string | null;
   state: "held" | "ended" | "opens nothing";
   end: CredentialEnd | null;
+  endedAt: Date | string | null;
+  /** Why it was revoked, in the words of whoever did. */
+  reason: string | null;
   /** The projects that it has a part in opening. */
   opens: { id: string; title: string }[];
 };
@@ -23,7 +26,7 @@ const MOST_SHOWN = 5;
 
 /** One thing that is attested of an expert: what, by whom, until when, and which work it opens. */
 export function HeldCard({ held }: { held: ShownHeld }) {
-  const { id, claims, issuerName, institution, attestedAt, expiresAt, state, end } = held;
+  const { id, claims, issuerName, institution, attestedAt, expiresAt, state, end, endedAt, reason } = held;
   return (
     <Card as="li">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -40,18 +43,31 @@ export function HeldCard({ held }: { held: ShownHeld }) {
         </div>
         {state === "held" && <Badge tone="good">Counts</Badge>}
         {state === "opens nothing" && <Badge>Opens no work</Badge>}
-        {state === "ended" && <Badge tone="danger">{end ? END_WORDS[end] : "Expired"}</Badge>}
-      </div>
-      <p className="mt-2 text-sm">
-        {expiresAt ? (
-          <>
-            {state === "ended" ? "Was to hold" : "Holds"} until{" "}
-            <RelativeTime value={expiresAt} show="absolute" />.
-          </>
-        ) : (
-          "Holds without end, unless it is revoked."
+        {state === "ended" && (
+          <Badge tone={end === "removed by expert" ? "neutral" : "danger"}>
+            {end ? END_WORDS[end] : "Expired"}
+          </Badge>
         )}
-      </p>
+      </div>
+      {state === "ended" && (endedAt || reason) && (
+        <p className="mt-2 text-sm break-words">
+          {endedAt && (
+            <>
+              Ended <RelativeTime value={endedAt} show="absolute" />.
+            </>
+          )}{" "}
+          {reason}
+        </p>
+      )}
+      {expiresAt && (
+        <p className="mt-2 text-sm">
+          {state === "ended" ? "Was to hold" : "Holds"} until{" "}
+          <RelativeTime value={expiresAt} show="absolute" />.
+        </p>
+      )}
+      {!expiresAt && state !== "ended" && (
+        <p className="mt-2 text-sm">Holds without end, unless it is revoked.</p>
+      )}
       {state === "held" && <Opens projects={held.opens} />}
       {state === "opens nothing" && (
         <p className="text-sm text-muted">

@@ -36,7 +36,14 @@ export function Proved({ title, bindings }: ProvedProps) {
   );
 }
 
-function Withdrawal({ id, subject }: { id: string; subject: string }) {
+type WithdrawalProps = {
+  id: string;
+  subject: string;
+  /** What ends with it, by name, where the page knows. */
+  ends?: readonly string[];
+};
+
+export function Withdrawal({ id, subject, ends }: WithdrawalProps) {
   return (
     <details className="relative">
       <summary className="flex min-h-10 list-none items-center rounded-md px-3 text-danger hover:bg-danger-soft">
@@ -48,14 +55,17 @@ function Withdrawal({ id, subject }: { id: string; subject: string }) {
       >
         <input type="hidden" name="intent" value="withdraw" />
         <input type="hidden" name="bindingId" value={id} />
-        <p>
-          Credentials that rest on it end, and work that needs them is given back. It stays yours: no other
-          account can prove it.
-        </p>
+        <p>{wordsFor(ends)} It stays yours: no other account can prove it.</p>
         <SubmitButton variant="danger" size="sm" aria-label={`Withdraw ${subject}`}>
           Withdraw it
         </SubmitButton>
       </Form>
     </details>
   );
+}
+
+function wordsFor(ends: readonly string[] | undefined): string {
+  if (ends?.length === 0) return "No credential rests on it.";
+  const what = ends ? `What rests on it ends (${ends.join("; ")})` : "Credentials that rest on it end";
+  return `${what}, and work that needs it is given back.`;
 }

@@ -35,8 +35,9 @@ export function VerificationView({ verification }: { verification: ShownVerifica
 const FORMATS = { eas: "EAS off-chain attestation", vc: "Verifiable Credential (JWT)" };
 
 function factsOf(read: ShownVerification): Definition[] {
-  const { format, issuer, issuerName, subject, claims, schema, validFrom, expiresAt } = read;
+  const { format, issuer, issuerName, subject, claims, schema, validFrom, expiresAt, checks } = read;
   if (!issuer) return [];
+  const isSigned = checks.some(({ code, outcome }) => code === "bad-signature" && outcome === "passed");
   const code = (text: string) => <span className="font-mono text-sm break-all">{text}</span>;
   const said = Object.entries(claims);
   return [
@@ -45,7 +46,7 @@ function factsOf(read: ShownVerification): Definition[] {
       ? [{ term: "In its own words", value: said.map(([name, text]) => `${name}: ${text}`).join("; ") }]
       : []),
     {
-      term: "Issuer",
+      term: isSigned ? "Issuer" : "Said to be signed by",
       value: (
         <>
           {issuerName && <span className="block">{issuerName}</span>}

@@ -6,46 +6,47 @@ const WAYS = [
   {
     to: paths.addAttestation(),
     icon: FileBadge,
-    title: "Add an attestation",
+    title: "Paste an attestation",
     text: "You hold one that is signed: EAS, a Verifiable Credential or an Open Badge.",
   },
   {
     to: paths.prove("email"),
     icon: Mail,
-    title: "Institutional e-mail",
+    title: "Prove an institutional e-mail address",
     text: "A code sent to your address there shows that you belong to it.",
   },
   {
     to: paths.prove("orcid"),
     icon: IdCard,
-    title: "ORCID",
+    title: "Sign in with ORCID",
     text: "Affiliations count that your organisation wrote into your record.",
   },
   {
     to: paths.apply(),
     icon: FileText,
-    title: "Documents",
+    title: "Have documents reviewed",
     text: "A certificate or licence, looked at by two reviewers and then erased.",
   },
   {
     to: paths.prove("wallet"),
     icon: Wallet,
-    title: "Wallet",
+    title: "Prove a wallet",
     text: "Show that an Ethereum address is yours, so that what is attested of it counts.",
   },
   {
     to: paths.prove("key"),
     icon: KeyRound,
-    title: "Key",
+    title: "Prove a key",
     text: "Show that a did:key is yours, so that credentials made out to it count.",
   },
 ];
 
-/** Every way to prove something, with what it takes. */
-export function WaysToProve() {
+/** Every way to prove something, with what it takes; ORCID where this installation is connected to it. */
+export function WaysToProve({ orcid }: { orcid: boolean }) {
+  const ways = WAYS.filter(({ to }) => orcid || to !== paths.prove("orcid"));
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
-      {WAYS.map(({ to, icon: Icon, title, text }) => (
+      {ways.map(({ to, icon: Icon, title, text }) => (
         <li key={title}>
           <Link
             to={to}

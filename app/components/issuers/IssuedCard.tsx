@@ -3,7 +3,7 @@ import { fieldTitle, findField } from "#app/domain/credential/fields.ts";
 import { levelTitle } from "#app/domain/credential/levels.ts";
 import type { Problems } from "#app/forms/form-problems.ts";
 import { Badge } from "../Badge.tsx";
-import { SubmitButton } from "../Button.tsx";
+import { Button, SubmitButton } from "../Button.tsx";
 import { Card } from "../Card.tsx";
 import { fieldId, TextAreaField } from "../Field.tsx";
 import { FormErrors } from "../FormErrors.tsx";
@@ -23,10 +23,16 @@ export type ShownIssued = {
   revoked: { reason: string; at: Moment; byName: string | null } | null;
 };
 
-type IssuedCardProps = { issued: ShownIssued; refused: { errors: Problems; reason: string } | undefined };
+export type RefusedRevocation = { errors: Problems; reason: string };
+
+type IssuedCardProps = {
+  issued: ShownIssued;
+  refused: RefusedRevocation | undefined;
+  onRevoke: () => void;
+};
 
 /** One attestation of the platform's, and the way to revoke it. */
-export function IssuedCard({ issued, refused }: IssuedCardProps) {
+export function IssuedCard({ issued, refused, onRevoke }: IssuedCardProps) {
   const { expertName, institution, issuedAt, expiresAt, endedAt, revoked } = issued;
   return (
     <Card as="li">
@@ -57,7 +63,27 @@ export function IssuedCard({ issued, refused }: IssuedCardProps) {
           {revoked.reason}
         </p>
       ) : (
-        <Revocation issued={issued} refused={refused} />
+        <>
+          <Button
+            type="button"
+            variant="secondary"
+            size="sm"
+            className="mt-2 noscript:hidden"
+            aria-haspopup="dialog"
+            aria-label={`Revoke the attestation of ${expertName}`}
+            onClick={onRevoke}
+          >
+            Revoke …
+          </Button>
+          <noscript>
+            <details open={refused !== undefined} className="mt-2">
+              <summary className="inline-flex min-h-10 items-center rounded-md text-sm font-medium text-danger">
+                Revoke
+              </summary>
+              <RevocationForm issued={issued} refused={refused} />
+            </details>
+          </noscript>
+        </>
       )}
     </Card>
   );
@@ -69,34 +95,38 @@ function claimOf({ field, level }: ShownIssued): string {
   return `${fieldTitle(field)}, ${family ? levelTitle(family, level).toLowerCase() : level}`;
 }
 
-function Revocation({ issued: { id, expertName }, refused }: IssuedCardProps) {
+type RevocationFormProps = { issued: ShownIssued; refused: RefusedRevocation | undefined };
+
+/** Says what ends with it and asks why. */
+export function RevocationForm({ issued, refused }: RevocationFormProps) {
+  const { id, expertName, institution } = issued;
   return (
-    <details open={refused !== undefined} className="mt-2">
-      <summary className="inline-flex min-h-10 cursor-pointer items-center rounded-md text-sm font-medium text-danger">
-        Revoke
-      </summary>
-      <Form method="post" noValidate className="mt-2 flex flex-col gap-4">
-        <FormErrors errors={refused?.errors} />
-        <input type="hidden" name="attestationId" value={id} />
-        <TextAreaField
-          id={refused ? fieldId("reason") : `reason-${id}`}
-          label="Why it is revoked"
-          name="reason"
-          defaultValue={refused?.reason}
-          error={refused?.errors.reason}
-          hint="Its expert reads it."
-          rows={2}
-          required
-        />
-        <SubmitButton
-          variant="danger"
-          size="sm"
-          className="self-start"
-          aria-label={`Revoke the attestation of ${expertName}`}
-        >
-          Revoke it for good
-        </SubmitButton>
-      </Form>
-    </details>
+    <Form method="post" noValidate className="flex flex-col gap-4">
+      <FormErrors errors={refused?.errors} />
+      <input type="hidden" name="attestationId" value={id} />
+      <div>
+        <p className="font-medium break-words">
+          {expertName}: {claimOf(issued)}
+          {institution && `, ${institution}`}
+        </p>
+        <p className="mt-1 text-muted">
+          It is marked as revoked wherever it is checked, what it opens here ends at once, and no way leads
+          back.
+        </p>
+      </div>
+      <TextAreaField
+        id={refused ? fieldId("reason") : `reason-${id}`}
+        label="Why it is revoked"
+        name="reason"
+        defaultValue={refused?.reason}
+        error={refused?.errors.reason}
+        hint="Its expert reads it."
+        rows={2}
+        required
+      />
+      <SubmitButton variant="danger" className="self-start">
+        Revoke it for good
+      </SubmitButton>
+    </Form>
   );
 }

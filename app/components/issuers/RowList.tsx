@@ -27,11 +27,9 @@ type Item = { key: number; values: Row };
 /** Rows of fields that are added and removed. Their places number their fields; their keys keep what is typed with them. */
 export function RowList(props: RowListProps) {
   const { name, noun, initial, blank, most, problems, empty, first, children } = props;
-  const [items, setItems] = useState<Item[]>(() => initial.map((values, key) => ({ key, values })));
-  const minted = useRef(items.length);
+  const { items, setItems, newKey, problemsOf } = useRows(name, initial, problems);
   const [said, setSaid] = useState("");
   const focusNext = useRef<string | null>(null);
-  const errorsOf = useProblemsByKey(name, items, problems);
   const id = fieldId(name);
   const nameAt = (index: number) => (part: string) => `${name}[${index}].${part}`;
 
@@ -43,7 +41,7 @@ export function RowList(props: RowListProps) {
 
   const add = () => {
     focusNext.current = fieldId(nameAt(items.length)(first));
-    setItems([...items, { key: minted.current++, values: blank }]);
+    setItems([...items, { key: newKey, values: blank }]);
     setSaid(`${noun} ${items.length + 1} added.`);
   };
   const remove = (index: number) => {
@@ -53,7 +51,7 @@ export function RowList(props: RowListProps) {
   };
   const row = (item: Item, index: number) => (
     <RowFrame key={item.key} title={`${noun} ${index + 1}`} onRemove={() => remove(index)}>
-      {children({ name: nameAt(index), values: item.values, errors: errorsOf(item) })}
+      {children({ name: nameAt(index), values: item.values, errors: problemsOf(item) })}
     </RowFrame>
   );
 
@@ -114,18 +112,29 @@ function RowFrame({ title, onRemove, children }: RowFrameProps) {
   );
 }
 
-/** Problems name rows by their place when the form was sent; after that they follow the row when others go. */
-function useProblemsByKey(
-  name: string,
-  items: readonly Item[],
-  problems: Problems,
-): (item: Item) => Problems {
-  const [sent, setSent] = useState({ problems, keys: items.map(({ key }) => key) });
-  const current = sent.problems === problems ? sent : { problems, keys: items.map(({ key }) => key) };
-  if (current !== sent) setSent(current);
-  return ({ key }) => {
-    const prefix = `${name}[${current.keys.indexOf(key)}].`;
-    const own = Object.entries(current.problems).filter(([one]) => one.startsWith(prefix));
+const NO_PROBLEMS: Problems = {};
+
+/**
+ * The rows as they are now. A refused form comes back without its empty rows and its problems name the others by their places, so the rows begin
+ * anew from what came back; after that a problem follows its row when others go.
+ */
+function useRows(name: string, initial: readonly Row[], problems: Problems) {
+  const begin = (firstKey: number) => {
+    const items = initial.map((values, index): Item => ({ key: firstKey + index, values }));
+    return { problems, items, sent: items.map(({ key }) => key), newKey: firstKey + items.length };
+  };
+  const [kept, setKept] = useState(() => begin(0));
+  const isNew = kept.problems !== problems && Object.keys(problems).length > 0;
+  const rows = isNew ? begin(kept.newKey) : kept;
+  if (isNew) setKept(rows);
+
+  const setItems = (items: Item[]) => setKept({ ...rows, items, newKey: rows.newKey + 1 });
+  const problemsOf = ({ key }: Item): Problems => {
+    const index = rows.sent.indexOf(key);
+    if (index === -1) return NO_PROBLEMS;
+    const prefix = `${name}[${index}].`;
+    const own = Object.entries(problems).filter(([one]) => one.startsWith(prefix));
     return Object.fromEntries(own.map(([one, message]) => [one.slice(prefix.length), message]));
   };
+  return { items: rows.items, newKey: rows.newKey, setItems, problemsOf };
 }

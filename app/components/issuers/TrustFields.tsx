@@ -93,11 +93,20 @@ export function TrustFields({ values, problems }: TrustFieldsProps) {
   );
 }
 
+/** Where no field is chosen yet: without script the levels cannot follow the field. */
+const EVERY_LEVEL = [
+  ...new Map(
+    Object.values(LEVELS)
+      .flat()
+      .map((level) => [level.id, level]),
+  ).values(),
+];
+
 function MayFields({ name, values, errors }: RowProps) {
   const [field, setField] = useState(values.field ?? "");
   const [level, setLevel] = useState(values.level ?? "");
   const family = findField(field)?.family;
-  const levels = family ? LEVELS[family] : [];
+  const levels = field === "" ? EVERY_LEVEL : family ? LEVELS[family] : [];
   return (
     <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2">
       <SelectField
@@ -149,8 +158,8 @@ function SchemaFields({ name, values, errors }: RowProps) {
           name={name("uid")}
           defaultValue={values.uid}
           error={errors.uid}
-          hint="0x and 64 hex digits. It is computed from the rest and compared."
-          required
+          hint="As the registry shows it, to be compared with what is computed from the rest."
+          optional
           {...code}
         />
         <TextField

@@ -59,11 +59,16 @@ const placesOf = (claims: Record<string, string>) =>
     .map(([claim, place]) => `${claim} from ${place}`)
     .join(", ") || "no claims";
 
-function Schema({ uid, schema, revocable, claims }: EasSchema) {
+function Schema({ uid, schema, resolver, revocable, claims }: EasSchema) {
   return (
     <div className="mb-2 last:mb-0">
       <p className="font-mono text-sm break-words">{schema}</p>
       <p className="font-mono text-xs break-all text-muted">{uid}</p>
+      {BigInt(resolver) !== 0n && (
+        <p className="text-sm text-muted">
+          Resolver <span className="font-mono text-xs break-all">{resolver}</span>
+        </p>
+      )}
       <p className="text-sm text-muted">
         {revocable ? "Revocable" : "Not revocable"}; {placesOf(claims)}
       </p>

@@ -1,3 +1,6 @@
+/** The largest attestation that is looked at, in bytes. */
+export const MOST_ATTESTATION_BYTES = 64 * 1024;
+
 /** Every way in which an attestation may fail, in the order in which they are checked. EAS, then W3C Verifiable Credentials. */
 export const EAS_CODES = [
   "malformed",

@@ -4,10 +4,7 @@ import { easFromUrl } from "./eas-url.ts";
 import { checklist, excerpt, failed, problemsOf } from "./findings.ts";
 import type { Context } from "./policy.ts";
 import { verifyVc } from "./vc.ts";
-import { EAS_CODES, type ProblemCode, type Verification } from "./verification.ts";
-
-/** The largest attestation that is looked at, in bytes. */
-export const MOST_ATTESTATION_BYTES = 64 * 1024;
+import { EAS_CODES, MOST_ATTESTATION_BYTES, type ProblemCode, type Verification } from "./verification.ts";
 
 /**
  * Verifies an attestation of any format that Assay reads, as it came: the JSON of an EAS off-chain attestation, an address with

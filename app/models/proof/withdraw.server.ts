@@ -24,7 +24,7 @@ export async function withdrawBinding({ userId }: Expert, bindingId: string): Pr
 }
 
 /** Attestations about the subject, and those of the platform whose evidence it was. */
-async function restingOn(tx: Tx, expertId: string, subject: string): Promise<string[]> {
+async function restingOn(tx: Pick<Tx, "select">, expertId: string, subject: string): Promise<string[]> {
   const evidenced = tx
     .select({ id: applications.attestationId })
     .from(applications)
@@ -45,4 +45,13 @@ async function restingOn(tx: Tx, expertId: string, subject: string): Promise<str
       ),
     );
   return found.map(({ id }) => id);
+}
+
+/** The ids of the attestations that would end with each of these subjects. */
+export async function listResting(
+  { userId }: Expert,
+  subjects: readonly string[],
+): Promise<Map<string, string[]>> {
+  const resting = subjects.map(async (subject) => [subject, await restingOn(db, userId, subject)] as const);
+  return new Map(await Promise.all(resting));
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { Context } from "#app/domain/attestation/policy.ts";
 import { readPolicy } from "#app/domain/attestation/read-policy.ts";
-import { MOST_ATTESTATION_BYTES, verifyAttestation, verifyTogether } from "#app/domain/attestation/verify.ts";
+import { MOST_ATTESTATION_BYTES } from "#app/domain/attestation/verification.ts";
+import { verifyAttestation, verifyTogether } from "#app/domain/attestation/verify.ts";
 import {
   expectedOf,
   hasAttestations,
