@@ -241,11 +241,12 @@ export const trustSchema = trustFields
 export type TrustForm = z.infer<typeof trustSchema>;
 
 /** A new issuer, and what it is trusted with. */
-export const issuerSchema = trustFields
-  .extend({
+export const issuerSchema = z
+  .object({
     name: nameField("the issuer's"),
     kind: z.enum(KINDS, { error: "Choose what kind of issuer it is." }),
     website,
+    ...trustFields.shape,
   })
   .refine((form) => !signsUnread(form), NEEDS_SCHEMA)
   .refine((form) => !twice(form), TWICE);

@@ -19,6 +19,7 @@ import { findReview, giveOpinion, type OpinionOutcome, type Review } from "#app/
 import { idIn, notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireOperator } from "#app/session.server.ts";
+import { rereadAfterConflict } from "./operations/reread-after-conflict.ts";
 
 export const meta: MetaFunction = () => [{ title: "Application · Assay" }];
 
@@ -63,6 +64,8 @@ const REFUSED: Record<Exclude<OpinionOutcome, keyof typeof DONE | "not there">, 
   "no subject":
     "The applicant has withdrawn what the attestation would be made out to. Refuse it, or wait until they prove something again.",
 };
+
+export const shouldRevalidate = rereadAfterConflict;
 
 export default function ShowReview() {
   const { review } = useLoaderData<typeof loader>();

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, type ShouldRevalidateFunctionArgs, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { FileBadge, Search } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#app/components/Button.tsx";
@@ -16,6 +16,7 @@ import { isStorable } from "#app/forms/storable.ts";
 import { listIssued, revokeAttestation } from "#app/models/revocation.server.ts";
 import { idIn, notFound } from "#app/params.server.ts";
 import { requireOperator } from "#app/session.server.ts";
+import { rereadAfterConflict } from "./operations/reread-after-conflict.ts";
 
 export const meta: MetaFunction = () => [{ title: "Attestations · Assay" }];
 
@@ -26,9 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { search, issued: await listIssued({ search: search || null }) };
 }
 
-/** Where another operator was quicker, the list has to show it; by itself Remix reads nothing anew after a refusal. */
-export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
-  actionStatus === 409 || defaultShouldRevalidate;
+export const shouldRevalidate = rereadAfterConflict;
 
 type Answer = { done: string } | { refused: string; errors: Problems; reason: string };
 

@@ -1,11 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import {
-  Form,
-  Link,
-  type ShouldRevalidateFunctionArgs,
-  useActionData,
-  useLoaderData,
-} from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Badge } from "#app/components/Badge.tsx";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
@@ -25,6 +19,7 @@ import { changeTrust, findIssuer, type TrustChange, withdrawTrust } from "#app/m
 import { idIn, notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireOperator } from "#app/session.server.ts";
+import { rereadAfterConflict } from "./operations/reread-after-conflict.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `${loaded?.issuer.name ?? "Issuer"} · Assay` },
@@ -37,9 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { issuer };
 }
 
-/** Where somebody else was quicker, what is there now has to be seen; by itself Remix reads nothing anew after a refusal. */
-export const shouldRevalidate = ({ actionStatus, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
-  actionStatus === 409 || defaultShouldRevalidate;
+export const shouldRevalidate = rereadAfterConflict;
 
 type Intent = "change" | "withdraw";
 type Answer = { done: string } | { intent: Intent; problems: Problems; typed: TrustValues };

@@ -16,6 +16,7 @@ import {
 } from "#app/models/lapse-decision.server.ts";
 import { idIn, notFound } from "#app/params.server.ts";
 import { requireOperator } from "#app/session.server.ts";
+import { rereadAfterConflict } from "./operations/reread-after-conflict.ts";
 
 export const meta: MetaFunction = () => [{ title: "Lapses · Assay" }];
 
@@ -71,6 +72,8 @@ const DONE: Record<Exclude<Decided, "own work" | null>, string> = {
   closed: "The task is closed for this expert. A mail tells them.",
   "not open": "Nothing was changed: it was decided or taken up again meanwhile.",
 };
+
+export const shouldRevalidate = rereadAfterConflict;
 
 export default function Lapses() {
   const { open, decided } = useLoaderData<typeof loader>();

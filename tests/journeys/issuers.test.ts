@@ -184,7 +184,7 @@ describe("what is the platform's own", () => {
     if (javaScriptEnabled) await card.getByRole("button", { name: /^Revoke/ }).click();
     else await card.locator("summary").click();
     await place.getByRole("button", { name: "Revoke it for good" }).click();
-    await place.getByText("The reason is missing.").first().waitFor();
+    await place.getByRole("link", { name: "The reason is missing." }).waitFor();
     await place.getByLabel("Why it is revoked").fill("The document was forged.");
     await place.getByRole("button", { name: "Revoke it for good" }).click();
     await page.getByText("It is revoked for good.").waitFor();

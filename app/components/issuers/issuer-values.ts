@@ -50,12 +50,13 @@ export function trustValues({ identifiers, may, easSchemas, vcTypes }: Trust): T
 export function typedIssuer(sent: Record<string, string | Row[]>): IssuerValues {
   const text = (name: string) => (typeof sent[name] === "string" ? sent[name] : "");
   const rows = (name: string) => (Array.isArray(sent[name]) ? sent[name] : []);
+  const may = rows("may");
   return {
     name: text("name"),
     kind: text("kind"),
     website: text("website"),
     identifiers: text("identifiers"),
-    may: rows("may"),
+    may: may.length > 0 ? may : NEW_ISSUER.may,
     easSchemas: rows("easSchemas"),
     vcTypes: rows("vcTypes"),
     reason: text("reason"),
