@@ -26,7 +26,7 @@ module.exports = {
     ]),
     room("routes", [
       "^app/(domain|forms|models|components)/",
-      "^app/(paths|params\\.server|form\\.server|session\\.server|environment\\.server|loggable\\.server)\\.ts$",
+      "^app/(paths|params\\.server|form\\.server|session\\.server|environment\\.server|failure\\.server|loggable\\.server)\\.ts$",
     ]),
     {
       name: "db-imports-only-domain",

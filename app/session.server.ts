@@ -2,6 +2,7 @@ import { data, redirect } from "@remix-run/node";
 import { Lucia, TimeSpan } from "lucia";
 import { type Expert, type LabMember, type LabVerb, labCan, type Viewer } from "#app/domain/roles.ts";
 import { environment } from "#app/environment.server.ts";
+import { isDatabaseAway } from "#app/failure.server.ts";
 import { loggable } from "#app/loggable.server.ts";
 import { sessionAdapter } from "#app/models/session.server.ts";
 import { notFound } from "#app/params.server.ts";
@@ -50,8 +51,10 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
   return { viewer: user.viewer, token, setCookie };
 }
 
-function refuseWithoutDatabase(error: unknown): never {
-  console.error("Session look-up failed:", loggable(error));
+/** For what needs the database before anybody is known. */
+export function refuseWithoutDatabase(error: unknown): never {
+  if (!isDatabaseAway(error)) throw error;
+  console.error("The database does not answer:", loggable(error));
   throw new Response(null, { status: 503, statusText: "The database does not answer" });
 }
 
@@ -89,9 +92,11 @@ export async function requireOperator(request: Request): Promise<{ userId: strin
 /** Begins a session and gives the cookie that carries it. A token the browser already had is ended: no session is taken over. */
 export async function beginSession(request: Request, userId: string): Promise<string> {
   const before = readToken(request);
-  if (before) await lucia.invalidateSession(before);
+  if (before) await lucia.invalidateSession(before).catch(refuseWithoutDatabase);
   const userAgent = request.headers.get("User-Agent");
-  const session = await lucia.createSession(userId, { userAgent, createdAt: new Date() });
+  const session = await lucia
+    .createSession(userId, { userAgent, createdAt: new Date() })
+    .catch(refuseWithoutDatabase);
   return lucia.createSessionCookie(session.id).serialize();
 }
 

@@ -34,20 +34,31 @@ function isInstalled() {
   );
 }
 
+const PATCHES = "db/patches";
+
+/** Whether every line that our patches add is in the packages: npm may have been told to run no scripts. */
+function isPatched() {
+  return fs.readdirSync(path.join(root, PATCHES)).every((patch) =>
+    fs
+      .readFileSync(path.join(root, PATCHES, patch), "utf8")
+      .split(/^diff --git .* b\//m)
+      .slice(1)
+      .every((change) => {
+        const [file = "", ...lines] = change.split("\n");
+        const present = new Set(fs.readFileSync(path.join(root, file), "utf8").split("\n"));
+        return lines.every((line) => !/^\+(?!\+\+ )/.test(line) || present.has(line.slice(1)));
+      }),
+  );
+}
+
 export function ensureInstalled() {
   if (!isInstalled()) {
     console.error("Installing packages (npm ci) …");
     run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
   }
-  // npm may have been told to run no scripts. Without its patch the driver answers wrongly when connections break (decision 008).
-  const driver = path.join(root, "node_modules/postgres/src/connection.js");
-  if (fs.readFileSync(driver, "utf8").includes("function forget()")) return;
-  run(process.execPath, [
-    "node_modules/patch-package/index.js",
-    "--patch-dir",
-    "db/patches",
-    "--error-on-fail",
-  ]);
+  if (isPatched()) return;
+  console.error("Patching packages …");
+  run(process.execPath, ["node_modules/patch-package/index.js", "--patch-dir", PATCHES, "--error-on-fail"]);
 }
 
 /** What the built site depends on. */

@@ -19,7 +19,7 @@ import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.t
 import { signInSchema } from "#app/forms/sign-in.ts";
 import { signIn } from "#app/models/user.server.ts";
 import { invitationTokenIn, paths, safeBack } from "#app/paths.ts";
-import { beginSession, findSignedIn, homeOf } from "#app/session.server.ts";
+import { beginSession, findSignedIn, homeOf, refuseWithoutDatabase } from "#app/session.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Sign in · Assay" }];
 
@@ -42,7 +42,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const filled = signInSchema.safeParse(Object.fromEntries(form));
   if (!filled.success) return refuse(problemsOf(filled.error));
 
-  const answer = await signIn(filled.data, context.clientAddress);
+  const answer = await signIn(filled.data, context.clientAddress).catch(refuseWithoutDatabase);
   if (answer.outcome === "wrong") return refuse({ form: "The e-mail address or the password is not right." });
   if (answer.outcome === "limited") {
     const { retryAfterSeconds } = answer;

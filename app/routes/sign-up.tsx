@@ -21,7 +21,7 @@ import { readSignUp } from "#app/forms/sign-up.ts";
 import { findInvitation } from "#app/models/invitation.server.ts";
 import { signUp } from "#app/models/user.server.ts";
 import { invitationTokenIn, paths, safeBack } from "#app/paths.ts";
-import { beginSession, findSignedIn, homeOf } from "#app/session.server.ts";
+import { beginSession, findSignedIn, homeOf, refuseWithoutDatabase } from "#app/session.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Create an account · Assay" }];
 
@@ -53,7 +53,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const answer = await signUp(filled.data, {
     clientAddress: context.clientAddress,
     invitationToken: invitationTokenIn(back),
-  });
+  }).catch(refuseWithoutDatabase);
   if (answer.outcome === "email taken") {
     return refuse({ email: "There is an account with this e-mail address already. Sign in instead." });
   }

@@ -4,7 +4,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { PASSWORD, readCompletions, whenAlive } from "../support/journey.ts";
 import { openSite } from "../support/site.ts";
 
-/** Row 12 of the list of faults, in a real browser under the real Content-Security-Policy. */
+/** Texts that would be more than texts, in a real browser under the real Content-Security-Policy. */
 const { address, makeLab, makeExpert, makeProject, makeBatch } = await openSite();
 const { visit, complaints } = await launchBrowser(address);
 
