@@ -81,7 +81,7 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "attestations/status/:list": { get: all(200), post: noAction },
   outbox: { get: all(404), post: noAction },
   recover: { get: all(200), post: all(422) },
-  "recover/:token": { get: all(200), post: all(422) },
+  "recover/:token": { get: all(404), post: all(404) },
   work: { get: read(experts(200)), post: write(experts(302)) },
   "work/:project/:assignment": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
   "work/:project/:assignment/draft": { get: all(405), post: all(405) },
