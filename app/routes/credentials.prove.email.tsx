@@ -3,18 +3,15 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
-import { Held } from "#app/components/credentials/Held.tsx";
-import { Proved } from "#app/components/credentials/Proved.tsx";
+import { ProofPage } from "#app/components/credentials/ProofPage.tsx";
 import { TextField } from "#app/components/Field.tsx";
 import { FormErrors } from "#app/components/FormErrors.tsx";
-import { PageHeader } from "#app/components/PageHeader.tsx";
 import type { Expert } from "#app/domain/roles.ts";
 import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
 import { codeSchema, emailSchema } from "#app/forms/proof.ts";
 import { mailReaches } from "#app/models/mail.server.ts";
 import { beginEmail, endEmail } from "#app/models/proof/email.server.ts";
-import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
 import {
   answerCommon,
@@ -84,22 +81,17 @@ export default function ProveEmail() {
   const said = useActionData<typeof action>() as Answer | undefined;
   const typed = said?.typed;
   return (
-    <>
-      <PageHeader
-        title={
-          <>
-            Prove an <span className="whitespace-nowrap">e-mail</span> address
-          </>
-        }
-        breadcrumb={[{ label: "Credentials", to: paths.credentials() }]}
-        description="An address at an institution shows that you belong to it, not what you have studied. Open Badges made out to the address count for you too."
-      />
-      {said?.done && (
-        <Callout tone="good" live className="mb-8">
-          {said.done}
-        </Callout>
-      )}
-      {said?.held && <Held what="This address" held={said.held} />}
+    <ProofPage
+      title={
+        <>
+          Prove an <span className="whitespace-nowrap">e-mail</span> address
+        </>
+      }
+      description="An address at an institution shows that you belong to it, not what you have studied. Open Badges made out to the address count for you too."
+      what="This address"
+      said={said}
+      proved={{ title: "Proved addresses", bindings }}
+    >
       {!mailReaches && (
         <Callout tone="warn" className="mb-8">
           This installation cannot send mail yet, so no code would arrive.
@@ -110,8 +102,7 @@ export default function ProveEmail() {
       ) : (
         <Naming email={typed?.email ?? ""} errors={said?.errors} />
       )}
-      <Proved title="Proved addresses" bindings={bindings} />
-    </>
+    </ProofPage>
   );
 }
 

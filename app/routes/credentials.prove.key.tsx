@@ -1,20 +1,16 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
-import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
 import { CopyButton } from "#app/components/CopyButton.tsx";
-import { Held } from "#app/components/credentials/Held.tsx";
-import { Proved } from "#app/components/credentials/Proved.tsx";
+import { ProofPage } from "#app/components/credentials/ProofPage.tsx";
 import { TextAreaField, TextField } from "#app/components/Field.tsx";
 import { FormErrors } from "#app/components/FormErrors.tsx";
-import { PageHeader } from "#app/components/PageHeader.tsx";
 import type { Expert } from "#app/domain/roles.ts";
 import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
 import { keyAnswerSchema, keySchema } from "#app/forms/proof.ts";
 import { beginKey, endKey } from "#app/models/proof/key.server.ts";
-import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
 import {
   answerCommon,
@@ -76,25 +72,19 @@ export default function ProveKey() {
   const said = useActionData<typeof action>() as Answer | undefined;
   const typed = said?.typed;
   return (
-    <>
-      <PageHeader
-        title="Prove a key"
-        breadcrumb={[{ label: "Credentials", to: paths.credentials() }]}
-        description="Verifiable Credentials are made out to a key of yours (did:key). Sign a question with it, and those made out to it count for you."
-      />
-      {said?.done && (
-        <Callout tone="good" live className="mb-8">
-          {said.done}
-        </Callout>
-      )}
-      {said?.held && <Held what="This key" held={said.held} />}
+    <ProofPage
+      title="Prove a key"
+      description="Verifiable Credentials are made out to a key of yours (did:key). Sign a question with it, and those made out to it count for you."
+      what="This key"
+      said={said}
+      proved={{ title: "Proved keys", bindings }}
+    >
       {typed?.question ? (
         <Signing typed={typed} errors={said?.errors} key={typed.question} />
       ) : (
         <Naming did={typed?.did ?? ""} errors={said?.errors} />
       )}
-      <Proved title="Proved keys" bindings={bindings} />
-    </>
+    </ProofPage>
   );
 }
 

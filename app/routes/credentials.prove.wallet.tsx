@@ -2,22 +2,18 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useRef } from "react";
 import { SubmitButton } from "#app/components/Button.tsx";
-import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
 import { CopyButton } from "#app/components/CopyButton.tsx";
 import { askAddress, askSignature } from "#app/components/credentials/browser-wallet.ts";
-import { Held } from "#app/components/credentials/Held.tsx";
-import { Proved } from "#app/components/credentials/Proved.tsx";
+import { ProofPage } from "#app/components/credentials/ProofPage.tsx";
 import { WalletButton } from "#app/components/credentials/WalletButton.tsx";
 import { TextField } from "#app/components/Field.tsx";
 import { FormErrors } from "#app/components/FormErrors.tsx";
-import { PageHeader } from "#app/components/PageHeader.tsx";
 import type { Expert } from "#app/domain/roles.ts";
 import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
 import { walletAnswerSchema, walletSchema } from "#app/forms/proof.ts";
 import { beginWallet, endWallet } from "#app/models/proof/wallet.server.ts";
-import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
 import {
   answerCommon,
@@ -78,25 +74,19 @@ export default function ProveWallet() {
   const said = useActionData<typeof action>() as Answer | undefined;
   const typed = said?.typed;
   return (
-    <>
-      <PageHeader
-        title="Prove a wallet"
-        breadcrumb={[{ label: "Credentials", to: paths.credentials() }]}
-        description="Attestations on Ethereum (EAS) are made out to a wallet. Sign a message with it, and those made out to it count for you."
-      />
-      {said?.done && (
-        <Callout tone="good" live className="mb-8">
-          {said.done}
-        </Callout>
-      )}
-      {said?.held && <Held what="This wallet" held={said.held} />}
+    <ProofPage
+      title="Prove a wallet"
+      description="Attestations on Ethereum (EAS) are made out to a wallet. Sign a message with it, and those made out to it count for you."
+      what="This wallet"
+      said={said}
+      proved={{ title: "Proved wallets", bindings }}
+    >
       {typed?.message ? (
         <Signing typed={typed} errors={said?.errors} key={typed.message} />
       ) : (
         <Naming address={typed?.address ?? ""} errors={said?.errors} />
       )}
-      <Proved title="Proved wallets" bindings={bindings} />
-    </>
+    </ProofPage>
   );
 }
 
