@@ -9,12 +9,14 @@ import {
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { loggable } from "#app/loggable.server.ts";
+import { loggable, loggablePath } from "#app/loggable.server.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
     nonce: string;
     clientAddress: string;
+    /** The host as the browser wrote it; ORIGIN, where it is set, is what this site is called. */
+    askedHost?: string | null;
     /** Resolves once the answer's socket takes more, so that a slow reader does not pile up a whole file in memory. */
     drained: () => Promise<void>;
   }
@@ -62,7 +64,5 @@ export function handleError(error: unknown, { request }: LoaderFunctionArgs | Ac
   if (request.signal.aborted) return;
   const status = (error as { status?: unknown } | null)?.status;
   if (typeof status === "number" && status < 500) return;
-  // The address of an invitation is a secret.
-  const path = new URL(request.url).pathname.replace(/^\/invitation\/.*/, "/invitation/…");
-  console.error(`${request.method} ${path}`, loggable(error));
+  console.error(`${request.method} ${loggablePath(new URL(request.url).pathname)}`, loggable(error));
 }

@@ -17,3 +17,10 @@ export function withoutQueryValues(thrown: unknown): Error {
   error.stack = loggable(thrown);
   return error;
 }
+
+/** The path of a request without what is a secret in it: who has the link of an invitation or of a way back may use it. Paths match in any capitals. */
+export const loggablePath = (pathname: string): string =>
+  pathname
+    .replace(/\/(invitation|recover)\/+.+$/i, (_, word: string) => `/${word}/…`)
+    // However the word before it was written: a token is longer than any id.
+    .replace(/[^/]{40,}/g, "…");

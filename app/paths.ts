@@ -62,6 +62,7 @@ export const paths = {
     `${paths.review(application)}/documents/${id(document)}`,
   issued: () => "/operations/attestations",
   lapses: () => "/operations/lapses",
+  revocationLogs: () => "/operations/revocations",
 };
 
 /** A path within Assay to go back to after signing in; anything else is refused, so that no link leads elsewhere. */

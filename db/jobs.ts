@@ -11,14 +11,18 @@ export type Jobs = {
   "recheck-issuer": { issuerId: string };
 };
 
-/** Adds a job in the caller's transaction: it exists exactly if the change it follows from does. */
+/**
+ * Adds a job in the caller's transaction: it exists exactly if the change it follows from does. `yields`: it waits until nothing else does. One with
+ * the same name and payload that waits already is put off to now.
+ */
 export async function enqueue<Name extends keyof Jobs>(
   tx: Pick<Tx, "execute">,
   name: Name,
   payload: Jobs[Name],
+  { yields = false } = {},
 ): Promise<void> {
   const key = [name, ...Object.values(payload)].join(":");
   await tx.execute(
-    sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key}, max_attempts := 12)`,
+    sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key}, max_attempts := 12, priority := ${yields ? 10 : 0})`,
   );
 }

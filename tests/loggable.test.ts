@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import { expect, test } from "vitest";
-import { loggable, withoutQueryValues } from "#app/loggable.server.ts";
+import { loggable, loggablePath, withoutQueryValues } from "#app/loggable.server.ts";
 
 const cause = Object.assign(new Error("the connection was reset"), { code: "ECONNRESET" });
 const failed = new DrizzleQueryError("select 1 from sessions where id_hash = $1", ["a-secret"], cause);
@@ -23,4 +23,18 @@ test("what the queue keeps of it holds no values either", () => {
 test("anything can be thrown", () => {
   expect(loggable("plain")).toBe("plain");
   expect(withoutQueryValues(undefined).message).toBe("undefined");
+});
+
+test.each([
+  ["/invitation/a-token", "/invitation/…"],
+  ["/recover/a-token", "/recover/…"],
+  ["/Recover//a-token/", "/Recover/…"],
+  [`/%72ecover/${"aB3_-".repeat(8)}abc`, "/%72ecover/…"],
+  ["/recover", "/recover"],
+  [
+    "/operations/applications/01890a5d-ac96-774b-bcce-b302099a8057",
+    "/operations/applications/01890a5d-ac96-774b-bcce-b302099a8057",
+  ],
+])("a log says %s as %s", (path, said) => {
+  expect(loggablePath(path)).toBe(said);
 });

@@ -85,7 +85,9 @@ function facts({ reason, lapsedAt, work, ...lapse }: ShownLapse, expert: string)
           { term: "Work in it", value: parts.length > 0 ? about : "None any more" },
           {
             term: "Its place",
-            value: placeFree ? "Still free" : "Taken by others; it can be finished only if one becomes free",
+            value: placeFree
+              ? "Still free"
+              : "Taken by others; finished, it is one judgment more than the lab asked for",
           },
         ]
       : [

@@ -4,7 +4,7 @@ export const ASSIGNMENT_MINUTES = 30;
 /**
  * `live`: in the expert's hands. `expired`: its time ran out and its slot went back, which its expert may undo while the slot is free.
  * `lapsed`: a credential that the project asks for fell away; what is typed is kept, and its expert takes it up again once they qualify or an
- * operator has excused it. `returned`: passed on by the expert. `submitted`: it became a judgment.
+ * operator has excused it, then even where others have its slot. `returned`: passed on by the expert. `submitted`: it became a judgment.
  */
 export type AssignmentState = "live" | "expired" | "lapsed" | "returned" | "submitted";
 export type AssignmentVerb = "save draft" | "submit" | "return" | "resume";

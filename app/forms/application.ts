@@ -35,6 +35,10 @@ export const applicationSchema = z
     ),
     registryNumber: line("the number", 60)
       .default("")
+      .refine(
+        (text) => text === "" || /\p{Nd}/u.test(text),
+        "A number has digits. Leave it empty if there is none.",
+      )
       .transform((text) => text || null),
     note: z
       .string()

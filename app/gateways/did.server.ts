@@ -1,4 +1,5 @@
 import { didWebAddress } from "#app/domain/attestation/did.ts";
+import { parseText } from "#app/domain/json-text.ts";
 import { FetchProblem, fetchBounded, type Network } from "./fetch.server.ts";
 
 const LIMITS = {
@@ -7,16 +8,23 @@ const LIMITS = {
   accept: "application/did+json, application/json",
 };
 
-/** The document of a did:web, as its host serves it now and still to be judged, or why it cannot be had. */
+const UNREADABLE = "The issuer’s DID document cannot be read.";
+
+/**
+ * The document of a did:web as its host serves it now, a JSON object in strict spelling and still to be judged, or why it cannot be had. `signal` ends it
+ * before its own time.
+ */
 export async function fetchDid(
   did: string,
   network?: Network,
-): Promise<{ document: unknown } | { problem: string }> {
+  signal?: AbortSignal,
+): Promise<{ text: string } | { problem: string }> {
   try {
-    const bytes = await fetchBounded(didWebAddress(did), LIMITS, network);
-    return { document: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
+    const bytes = await fetchBounded(didWebAddress(did), { ...LIMITS, signal }, network);
+    if (parseText(bytes).ok) return { text: new TextDecoder().decode(bytes) };
+    return { problem: UNREADABLE };
   } catch (error) {
     if (error instanceof FetchProblem) return { problem: error.message };
-    return { problem: "The issuer’s DID document cannot be read." };
+    return { problem: UNREADABLE };
   }
 }

@@ -3,7 +3,8 @@ import { environment } from "#app/environment.server.ts";
 import { limitedFetch } from "./limited-fetch.server.ts";
 
 const ABI = parseAbi(["function getRevokeOffchain(address revoker, bytes32 data) view returns (uint64)"]);
-const PATIENCE = { timeoutMs: 5_000 };
+type Patience = { timeoutMs: number; signal?: AbortSignal };
+export const PATIENCE = { timeoutMs: 5_000 };
 /** The last second that a date can hold; a contract never wrote a later one. */
 const LAST_SECOND = 8_640_000_000_000n;
 const LONGEST_ANSWER = 64 * 1024;
@@ -20,25 +21,28 @@ export const readsChain = (chainId: string): boolean => environment().EAS_RPC.ha
 export async function readRevocation(
   question: Question,
   nodes: ReadonlyMap<string, string> = environment().EAS_RPC,
-  { timeoutMs } = PATIENCE,
+  { timeoutMs, signal }: Patience = PATIENCE,
 ): Promise<{ revokedAt: number | null } | "unanswered"> {
   const node = nodes.get(question.chainId);
   if (!node) return "unanswered";
   try {
-    const seconds = await ask(node, question, timeoutMs);
+    const seconds = await ask(node, question, { timeoutMs, signal });
     return { revokedAt: seconds === 0n ? null : Number(seconds) * 1000 };
-  } catch {
+  } catch (error) {
+    // A node's address may hold a key, and its error holds the address.
+    const reason = error instanceof Error ? error.name : "no reason";
+    console.error(`EAS_RPC: chain ${question.chainId} gave no clear answer (${reason}).`);
     return "unanswered";
   }
 }
 
-async function ask(node: string, question: Question, timeoutMs: number): Promise<bigint> {
+async function ask(node: string, question: Question, { timeoutMs, signal }: Patience): Promise<bigint> {
   const { chainId, contract, signer, uid } = question;
   const client = createPublicClient({
     transport: http(node, {
       timeout: timeoutMs,
       retryCount: 1,
-      fetchFn: limitedFetch({ maxBytes: LONGEST_ANSWER, timeoutMs }),
+      fetchFn: limitedFetch({ maxBytes: LONGEST_ANSWER, timeoutMs, signal }),
     }),
   });
   const [actual, revokedAt] = await Promise.all([

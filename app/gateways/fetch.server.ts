@@ -8,7 +8,13 @@ import { guardedLookup, isPublicAddress, type Resolve, resolveAll } from "./addr
 /** Why something could not be fetched, in one sentence for a person. It never holds what was answered. */
 export class FetchProblem extends Error {}
 
-export type Limits = { maxBytes: number; timeoutMs: number; accept: string };
+/** `signal` ends it before its own time: whoever asks several has one limit for them all. */
+export type Limits = {
+  maxBytes: number;
+  timeoutMs: number;
+  accept: string;
+  signal?: AbortSignal | undefined;
+};
 
 /** The network about us; a test brings its own names, certificates and addresses. */
 export type Network = { resolve?: Resolve; ca?: string; mayReach?: (address: string) => boolean };
@@ -26,7 +32,8 @@ export async function fetchBounded(
   network: Network = {},
 ): Promise<Uint8Array> {
   const { maxBytes, timeoutMs } = limits;
-  const signal = AbortSignal.timeout(timeoutMs);
+  const late = AbortSignal.timeout(timeoutMs);
+  const signal = limits.signal ? AbortSignal.any([late, limits.signal]) : late;
   let url = allowed(address, network);
   try {
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -43,7 +50,8 @@ export async function fetchBounded(
     throw new FetchProblem(`${url.host} redirects more than ${MOST_REDIRECTS} times.`);
   } catch (error) {
     if (error instanceof FetchProblem) throw error;
-    if (signal.aborted) {
+    if (signal.aborted && !late.aborted) throw new FetchProblem(`${url.host} was not waited for any longer.`);
+    if (late.aborted) {
       throw new FetchProblem(`${url.host} did not answer within ${timeoutMs / 1000} seconds.`);
     }
     throw new FetchProblem(`${url.host} cannot be reached or broke off (${codeOf(error)}).`);

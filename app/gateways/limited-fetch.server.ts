@@ -2,10 +2,18 @@
  * `fetch` for addresses that the operator chose, which may be inside their own network: bounded in time and size, without redirects.
  * Whoever is asked may be ill, and must not take this process with it.
  */
-export function limitedFetch({ maxBytes, timeoutMs }: { maxBytes: number; timeoutMs: number }): typeof fetch {
+export function limitedFetch({
+  maxBytes,
+  timeoutMs,
+  signal: ending,
+}: {
+  maxBytes: number;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}): typeof fetch {
   return async (input, init) => {
-    const limit = AbortSignal.timeout(timeoutMs);
-    const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+    const limits = [AbortSignal.timeout(timeoutMs), init?.signal, ending];
+    const signal = AbortSignal.any(limits.filter((limit) => limit instanceof AbortSignal));
     const response = await fetch(input, { ...init, signal, redirect: "manual" });
     const { body, status, statusText, headers } = response;
     if (!body) return response;

@@ -10,7 +10,7 @@ import { listBindings } from "./binding.server.ts";
 import { addDocuments, eraseDocuments, type ListedDocument, listDocuments } from "./document.server.ts";
 import { lockExpert } from "./expert.server.ts";
 import { hasSubject } from "./issue.server.ts";
-import { countApplication, type Limited } from "./rate-limit.server.ts";
+import { countApplication, findApplicationLimit, type Limited } from "./rate-limit.server.ts";
 
 /** Applications that one expert may have undecided. */
 const MOST_OPEN = 5;
@@ -22,7 +22,7 @@ export type Submission =
 
 /** Whether this expert may send documents now; asked before they are read, since they are large. */
 export async function mayApply({ userId }: Expert): Promise<"yes" | ({ outcome: "limited" } & Limited)> {
-  const limited = await countApplication(userId);
+  const limited = await findApplicationLimit(userId);
   return limited ? { outcome: "limited", ...limited } : "yes";
 }
 
@@ -32,7 +32,7 @@ export async function submitApplication(
   form: ApplicationForm,
   files: readonly EvidenceFile[],
 ): Promise<Exclude<Submission, { outcome: "limited" }>> {
-  return await db.transaction(async (tx) => {
+  const submitted = await db.transaction<Exclude<Submission, { outcome: "limited" }>>(async (tx) => {
     await lockExpert(tx, userId);
     if (!hasSubject(await listBindings(userId, tx))) return { outcome: "no subject" };
     const open = await tx.$count(
@@ -45,6 +45,9 @@ export async function submitApplication(
     await addDocuments(tx, id, files);
     return { outcome: "submitted", applicationId: id };
   });
+  // A form with a slip in it uses up nothing.
+  if (submitted.outcome === "submitted") await countApplication(userId);
+  return submitted;
 }
 
 export type ListedApplication = {

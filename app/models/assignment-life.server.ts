@@ -7,7 +7,7 @@ import {
 } from "#app/domain/assignment.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
-import { assignments } from "#db/schema/assignments.ts";
+import { assignments, lapses } from "#db/schema/assignments.ts";
 import { tasks } from "#db/schema/tasks.ts";
 
 export const freshExpiry = sql`now() + make_interval(mins => ${ASSIGNMENT_MINUTES})`;
@@ -54,31 +54,52 @@ export async function lockAssignment(
 
 export async function giveBack(
   tx: Tx,
-  { projectId, id, taskId }: AssignmentRow,
+  { projectId, id, taskId, surplus }: AssignmentRow,
   end: AssignmentEnd,
   reason: string | null = null,
 ): Promise<void> {
   await tx
     .update(assignments)
-    .set({ returnedAt: sql`now()`, end, returnReason: reason })
+    .set({ returnedAt: sql`now()`, end, returnReason: reason, surplus: false })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  if (surplus) return;
   await tx
     .update(tasks)
     .set({ openCount: sql`${tasks.openCount} + 1` })
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
 }
 
-/** Takes an ended assignment up again where its slot is still free. The caller holds the locks. */
-export async function reviveAssignment(tx: Tx, { projectId, id, taskId }: AssignmentRow): Promise<boolean> {
-  const [reserved] = await tx
+export type Revived = "in its place" | "beyond the overlap";
+
+/**
+ * Takes an ended assignment up again: where its place is still free, and, once an operator has excused it, beyond the overlap where it is not, so
+ * that what they let be finished can be. Null: others have its place. The caller holds the locks.
+ */
+export async function reviveAssignment(tx: Tx, assignment: AssignmentRow): Promise<Revived | null> {
+  const { projectId, id } = assignment;
+  const hasPlace = await reservePlace(tx, assignment);
+  if (!hasPlace && !(await isExcused(tx, assignment))) return null;
+  await tx
+    .update(assignments)
+    .set({ returnedAt: null, end: null, expiresAt: freshExpiry, surplus: !hasPlace })
+    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  return hasPlace ? "in its place" : "beyond the overlap";
+}
+
+/** Takes one of the task's free places. False: there is none. */
+export async function reservePlace(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<boolean> {
+  const reserved = await tx
     .update(tasks)
     .set({ openCount: sql`${tasks.openCount} - 1` })
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), sql`${tasks.openCount} > 0`))
     .returning({ id: tasks.id });
-  if (!reserved) return false;
-  await tx
-    .update(assignments)
-    .set({ returnedAt: null, end: null, expiresAt: freshExpiry })
-    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
-  return true;
+  return reserved.length > 0;
+}
+
+async function isExcused(tx: Tx, { projectId, id }: AssignmentRow): Promise<boolean> {
+  const [found] = await tx
+    .select({ decision: lapses.decision })
+    .from(lapses)
+    .where(and(eq(lapses.projectId, projectId), eq(lapses.assignmentId, id)));
+  return found?.decision === "excused";
 }

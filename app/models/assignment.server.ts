@@ -73,7 +73,7 @@ async function findLive(tx: Tx, { expertId, projectId, met }: Ask): Promise<Take
   return live ?? null;
 }
 
-/** What ran out in this expert's hands, or was taken out of them until they qualified again, and is still free comes back with what they had typed. */
+/** What ran out in this expert's hands, or was taken out of them until they qualified again, and is still free, or excused, comes back with what they had typed. */
 async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<Taken | null> {
   const free = await tx
     .select({ projectId: assignments.projectId, assignmentId: assignments.id })
@@ -86,7 +86,7 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
         eq(assignments.expertId, expertId),
         inArray(assignments.end, ["expired", "lapsed"]),
         or(isNull(lapses.decision), ne(lapses.decision, "closed")),
-        sql`${tasks.openCount} > 0`,
+        or(sql`${tasks.openCount} > 0`, eq(lapses.decision, "excused")),
         mayBeHeld(met),
         inProject(projectId),
       ),

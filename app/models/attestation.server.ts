@@ -9,20 +9,28 @@ import {
   attestationChecks,
   attestationRefusals,
   attestations,
-  credentials,
   revocations,
 } from "#db/schema/attestations.ts";
 import { bindings } from "#db/schema/bindings.ts";
-import { issuers, trusts } from "#db/schema/issuers.ts";
-import { endCredentials, grantCredential } from "./credential.server.ts";
+import { trusts } from "#db/schema/issuers.ts";
+import { grantCredential, renewCredential } from "./credential.server.ts";
 import { lockExpert } from "./expert.server.ts";
+import { findIssued } from "./issued-form.server.ts";
+import { lockTrust } from "./issuer.server.ts";
 import { readPresenter, type Trust } from "./policy.server.ts";
+import { findUnproved } from "./proof/withdraw.server.ts";
 import { countAttestation, type Limited } from "./rate-limit.server.ts";
 import { verifyNow } from "./verify.server.ts";
 
 export type Addition =
   | { outcome: "added"; attestationId: string; verification: Verification; opensWork: boolean }
-  | { outcome: "held already"; attestationId: string }
+  | { outcome: "held already"; attestationId: string; opensWork: boolean }
+  /** It was revoked while it was held here; that it would pass now does not undo it. */
+  | { outcome: "revoked"; attestationId: string; reason: string }
+  /** What it rests on beside its own subject is proved no more. */
+  | { outcome: "subject not proved"; attestationId: string; subject: string }
+  /** The platform's own signature on what it has no record of: nobody could revoke it. */
+  | { outcome: "not on record" }
   | { outcome: "held by another" }
   | { outcome: "refused"; verification: Verification }
   /** Somebody who had to be asked did not answer; nothing is granted on a guess. */
@@ -70,13 +78,16 @@ async function refuse(expertId: string, text: string, verification: Verification
   return { outcome: "refused", verification };
 }
 
-type Accepted = { userId: string; text: string; verification: Verification; trust: Trust };
+type Accepted = { userId: string; verification: Verification; trust: Trust };
 
-async function keep(tx: Tx, { userId, text, verification, trust }: Accepted): Promise<Addition> {
-  // In the order of whoever withdraws the trust: the issuer, then its experts.
-  await tx.select({ id: issuers.id }).from(issuers).where(eq(issuers.id, trust.issuerId)).for("share");
+async function keep(
+  tx: Tx,
+  { userId, text, verification, trust }: Accepted & { text: string },
+): Promise<Addition> {
+  const isPlatforms = (await lockTrust(tx, trust.issuerId)) === "platform";
   await lockExpert(tx, userId);
   if (!(await standsStill(tx, userId, verification, trust))) return { outcome: "changed" };
+  if (isPlatforms) return await takeUpIssued(tx, { userId, verification, trust });
   const attestationId = uuidv7();
   const [added] = await tx
     .insert(attestations)
@@ -89,7 +100,8 @@ async function keep(tx: Tx, { userId, text, verification, trust }: Accepted): Pr
     })
     .onConflictDoNothing({ target: attestations.key })
     .returning({ id: attestations.id });
-  if (!added) return await takeUp(tx, userId, verification.key!);
+  if (!added)
+    return await takeUp(tx, { userId, verification, trust }, eq(attestations.key, verification.key!));
   await noteCheck(tx, attestationId);
   const credentialId = await grantCredential(tx, { attestationId });
   return { outcome: "added", attestationId, verification, opensWork: credentialId !== null };
@@ -121,19 +133,40 @@ async function standsStill(
   return newest?.version === trust.version && bound.length > 0;
 }
 
-/** It was here before. Its own expert holds it again if it had ended; nobody else gets anything on it. */
-async function takeUp(tx: Tx, userId: string, key: string): Promise<Addition> {
+/**
+ * One of the platform's own was kept when it was issued, whichever of its forms is brought: a second row would be a claim that neither its revocation nor
+ * the withdrawal of what it rests on reaches.
+ */
+async function takeUpIssued(tx: Tx, accepted: Accepted): Promise<Addition> {
+  const original = await findIssued(tx, accepted.userId, accepted.verification.key!);
+  if (original) return await takeUp(tx, accepted, eq(attestations.id, original));
+  const [others] = await tx
+    .select({ id: attestations.id })
+    .from(attestations)
+    .where(eq(attestations.key, accepted.verification.key!));
+  return { outcome: others ? "held by another" : "not on record" };
+}
+
+/** It was here before. Its own expert holds it again if it had ended, as it is read now; nobody else gets anything on it. */
+async function takeUp(
+  tx: Tx,
+  { userId, verification, trust }: Accepted,
+  which: ReturnType<typeof eq>,
+): Promise<Addition> {
   const [before] = await tx
-    .select({ id: attestations.id, expertId: attestations.expertId, revokedAt: revocations.revokedAt })
+    .select({ id: attestations.id, expertId: attestations.expertId, revoked: revocations.reason })
     .from(attestations)
     .leftJoin(revocations, eq(revocations.attestationId, attestations.id))
-    .where(eq(attestations.key, key));
+    .where(which);
   if (!before || before.expertId !== userId) return { outcome: "held by another" };
-  if (!before.revokedAt) {
-    await noteCheck(tx, before.id);
-    await grantCredential(tx, { attestationId: before.id });
-  }
-  return { outcome: "held already", attestationId: before.id };
+  const { id: attestationId, revoked } = before;
+  if (revoked !== null) return { outcome: "revoked", attestationId, reason: revoked };
+  const subject = await findUnproved(tx, { expertId: userId, attestationId });
+  if (subject !== null) return { outcome: "subject not proved", attestationId, subject };
+  await noteCheck(tx, attestationId);
+  const reading = { claims: verification.claims, issuerId: trust.issuerId };
+  const credentialId = await renewCredential(tx, { attestationId, reading });
+  return { outcome: "held already", attestationId, opensWork: credentialId !== null };
 }
 
 const noteCheck = (tx: Tx, attestationId: string) =>
@@ -163,103 +196,4 @@ function columnsOf(read: Verification) {
     statusIndex: status?.index ?? null,
     publicKey: read.publicKey,
   };
-}
-
-/** The expert gives up what they hold on it; the record of it stays. False: it is not theirs. */
-export async function removeAttestation({ userId }: Expert, attestationId: string): Promise<boolean> {
-  return await db.transaction(async (tx) => {
-    await lockExpert(tx, userId);
-    const [own] = await tx
-      .select({ id: attestations.id })
-      .from(attestations)
-      .where(and(eq(attestations.id, attestationId), eq(attestations.expertId, userId)));
-    if (!own) return false;
-    await endCredentials(tx, { attestationIds: [attestationId], end: "removed by expert" });
-    return true;
-  });
-}
-
-export type ListedAttestation = {
-  id: string;
-  format: "eas" | "vc";
-  issuerId: string;
-  issuerName: string;
-  signedBy: string;
-  subject: string;
-  claims: Record<string, string>;
-  validFrom: Date | null;
-  expiresAt: Date | null;
-  receivedAt: Date;
-  /** What it grants in the platform's terms; null where its claim is none of the tree. */
-  credential: {
-    field: string;
-    level: string;
-    institution: string | null;
-    endedAt: Date | null;
-    end: (typeof credentials.$inferSelect)["end"];
-    /** By the clock of the moment, whether or not the job has ended it yet. */
-    holds: boolean;
-  } | null;
-  revoked: { reason: string; at: Date } | null;
-};
-
-const listed = {
-  attestation: attestations,
-  issuerName: issuers.name,
-  credential: credentials,
-  revocation: revocations,
-  holds: sql<boolean>`${credentials.endedAt} is null and (${credentials.expiresAt} is null or ${credentials.expiresAt} > now())`,
-};
-
-const select = () =>
-  db
-    .select(listed)
-    .from(attestations)
-    .innerJoin(issuers, eq(issuers.id, attestations.issuerId))
-    .leftJoin(credentials, eq(credentials.attestationId, attestations.id))
-    .leftJoin(revocations, eq(revocations.attestationId, attestations.id));
-
-function asListed(row: Awaited<ReturnType<typeof select>>[number]): ListedAttestation {
-  const { attestation, issuerName, credential, revocation, holds } = row;
-  return {
-    ...attestation,
-    issuerName,
-    credential: credential && { ...credential, holds },
-    revoked: revocation && { reason: revocation.reason, at: revocation.revokedAt },
-  };
-}
-
-/** All that an expert ever added or was issued, what holds first, then the newest. */
-export async function listAttestations({ userId }: Expert): Promise<ListedAttestation[]> {
-  const rows = await select()
-    .where(eq(attestations.expertId, userId))
-    .orderBy(sql`${credentials.endedAt} is not null`, desc(attestations.receivedAt));
-  return rows.map(asListed);
-}
-
-export type AttestationDetail = ListedAttestation & {
-  checks: (typeof attestationChecks.$inferSelect)[];
-  isPlatforms: boolean;
-};
-
-/** The expert's own, with every look that was taken at it; another's is as if it were not there. */
-export async function findAttestation(
-  { userId }: Expert,
-  attestationId: string,
-): Promise<AttestationDetail | null> {
-  const [row] = await select().where(
-    and(eq(attestations.id, attestationId), eq(attestations.expertId, userId)),
-  );
-  if (!row) return null;
-  const checks = await db
-    .select()
-    .from(attestationChecks)
-    .where(eq(attestationChecks.attestationId, attestationId))
-    .orderBy(desc(attestationChecks.checkedAt))
-    .limit(100);
-  const [issuer] = await db
-    .select({ kind: issuers.kind })
-    .from(issuers)
-    .where(eq(issuers.id, row.attestation.issuerId));
-  return { ...asListed(row), checks, isPlatforms: issuer?.kind === "platform" };
 }

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { EvidenceFile } from "#app/domain/credential/evidence-file.ts";
 import { db, type Tx } from "#db/client.ts";
 import { documents } from "#db/schema/applications.ts";
+import { lockOperator } from "./operator.server.ts";
 
 export type ListedDocument = {
   id: string;
@@ -52,17 +53,20 @@ export async function listDocuments(
     .orderBy(asc(id));
 }
 
-/** One document with its content, for an operator; null when it is not there or erased. */
-export async function readDocument(ids: {
-  applicationId: string;
-  documentId: string;
-}): Promise<{ fileName: string; mediaType: string; content: Uint8Array } | null> {
+/** One document with its content, for an operator in office; null when it is not there or erased, or they are none. */
+export async function readDocument(
+  { userId }: { userId: string },
+  ids: { applicationId: string; documentId: string },
+): Promise<{ fileName: string; mediaType: string; content: Uint8Array } | null> {
   const { fileName, mediaType, content } = documents;
-  const [found] = await db
-    .select({ fileName, mediaType, content })
-    .from(documents)
-    .where(and(eq(documents.id, ids.documentId), eq(documents.applicationId, ids.applicationId)));
-  return found?.content ? { ...found, content: found.content } : null;
+  return await db.transaction(async (tx) => {
+    if (!(await lockOperator(tx, userId))) return null;
+    const [found] = await tx
+      .select({ fileName, mediaType, content })
+      .from(documents)
+      .where(and(eq(documents.id, ids.documentId), eq(documents.applicationId, ids.applicationId)));
+    return found?.content ? { ...found, content: found.content } : null;
+  });
 }
 
 /** Forgets what was uploaded; the digests stay. */

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
+import { findField } from "#app/domain/credential/fields.ts";
 import { type IdentifierKind, maskEmail, normaliseIdentifier } from "#app/domain/credential/identifier.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
@@ -11,7 +12,7 @@ import { deriveKey } from "./secret.server.ts";
 /** The account that an identifier belongs to, as much of it as its owner needs to know it by. */
 export type Holder = { userId: string; since: Date; maskedEmail: string };
 
-const hashOf = (kind: IdentifierKind, identifier: string) =>
+export const identityHash = (kind: IdentifierKind, identifier: string) =>
   createHmac("sha256", deriveKey("identity")).update(normaliseIdentifier(kind, identifier)).digest("hex");
 
 /**
@@ -24,7 +25,7 @@ export async function claimIdentity(
   kind: IdentifierKind,
   identifier: string,
 ): Promise<"claimed" | { heldBy: Holder }> {
-  const hash = hashOf(kind, identifier);
+  const hash = identityHash(kind, identifier);
   await tx.insert(identities).values({ hash, expertId, kind }).onConflictDoNothing();
   const [holder] = await tx
     .select({ userId: users.id, since: users.createdAt, email: users.email })
@@ -35,6 +36,20 @@ export async function claimIdentity(
   if (holder.userId === expertId) return "claimed";
   const { userId, since, email } = holder;
   return { heldBy: { userId, since, maskedEmail: maskEmail(email) } };
+}
+
+/**
+ * Claims the number under which a registry lists somebody. What they call the registry is their own wording, so it is no part of it: within a family
+ * of fields (medicine, law) a number is one account's. Who was given the same one by another registry writes that registry's letters before it,
+ * which the reviewers look at (related-application.server.ts).
+ */
+export async function claimRegistryNumber(
+  tx: Tx,
+  expertId: string,
+  { field, registryNumber }: { field: string; registryNumber: string },
+): Promise<"claimed" | { heldBy: Holder }> {
+  const family = findField(field)?.family ?? field;
+  return await claimIdentity(tx, expertId, "registry", `${family}/${registryNumber.replaceAll("/", "")}`);
 }
 
 /** The account that holds what this expert has proved within the hour in answer to a challenge; null: none does. */

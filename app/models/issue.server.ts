@@ -181,11 +181,11 @@ async function readBack(raw: string, { platform, bindings, list, at }: Reading):
   const policy = policyOf(platform, {
     presenter: { addresses: subjects("wallet"), keys: subjects("key"), emails: subjects("email") },
     revocations: [],
-    statusLists: list ? { [list.address]: await signList(list) } : {},
+    statusLists: list ? { [list.address]: await signList(list, at) } : {},
   });
   const verification = await verifyAttestation(raw, {
     policy,
-    at: Math.max(at, Date.now()),
+    at,
     accepted: new Set(),
   });
   if (!verification.ok)

@@ -1,9 +1,8 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import type { Format } from "#app/domain/attestation/verification.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
 import { attestations, issuedForms } from "#db/schema/attestations.ts";
-import { issuers } from "#db/schema/issuers.ts";
 
 /** An expert's attestation in one format, word for word as it was signed; null when they have none such. */
 export async function findForm(
@@ -33,23 +32,22 @@ export async function listForms({ userId }: Expert, attestationId: string): Prom
   return (["eas", "vc"] as const).filter((format) => formats.has(format));
 }
 
-/** Attestations that this expert added from the EAS form of one that the platform issued them: the same claim, held a second time. */
-export async function listCopies(tx: Pick<Tx, "select">, attestationId: string): Promise<string[]> {
-  const uid = sql`lower(${issuedForms.raw}::json->'sig'->>'uid')`;
-  const rows = await tx
+/**
+ * The attestation of this expert's that the platform signed in this form or in another one, by the form's key. Null: it has issued them no such one.
+ */
+export async function findIssued(
+  tx: Pick<Tx, "select">,
+  expertId: string,
+  key: string,
+): Promise<string | null> {
+  // In a case, since the order of conditions is not promised: another form is no JSON.
+  const isForm = sql`case when ${issuedForms.format} = 'eas'
+    then lower(${issuedForms.raw}::json->'sig'->>'uid') = lower(right(${key}, 66)) end`;
+  const [found] = await tx
     .select({ id: attestations.id })
-    .from(issuedForms)
-    .innerJoin(
-      attestations,
-      and(eq(attestations.format, "eas"), sql`right(${attestations.key}, 66) = ${uid}`),
-    )
-    .innerJoin(issuers, and(eq(issuers.id, attestations.issuerId), eq(issuers.kind, "platform")))
-    .where(
-      and(
-        eq(issuedForms.attestationId, attestationId),
-        eq(issuedForms.format, "eas"),
-        ne(attestations.id, attestationId),
-      ),
-    );
-  return rows.map(({ id }) => id);
+    .from(attestations)
+    .innerJoin(issuedForms, eq(issuedForms.attestationId, attestations.id))
+    .where(and(eq(attestations.expertId, expertId), or(eq(attestations.key, key), isForm)))
+    .limit(1);
+  return found?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, ne, notInArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { IssuerForm, TrustForm } from "#app/forms/issuer.ts";
 import { db, type Tx } from "#db/client.ts";
@@ -6,7 +6,8 @@ import { enqueue } from "#db/jobs.ts";
 import { attestations, credentials } from "#db/schema/attestations.ts";
 import { issuers, trusts } from "#db/schema/issuers.ts";
 import { users } from "#db/schema/users.ts";
-import { endCredentials } from "./credential.server.ts";
+import { endCredentials, isStanding } from "./credential.server.ts";
+import { lockOperator } from "./operator.server.ts";
 
 /** The operator on whose behalf a function here acts. */
 type Operator = { userId: string };
@@ -72,12 +73,14 @@ export async function findIssuer(issuerId: string): Promise<IssuerDetail | null>
 /** Signs for another issuer already: two issuers of one key could not be told apart. */
 export type Taken = { outcome: "identifier taken"; identifier: string; by: string };
 
+/** Null: the user is no operator in office. */
 export async function createIssuer(
   { userId }: Operator,
   { name, kind, website, ...trust }: IssuerForm,
-): Promise<{ outcome: "created"; issuerId: string } | Taken> {
+): Promise<{ outcome: "created"; issuerId: string } | Taken | null> {
   const issuerId = uuidv7();
   return await db.transaction(async (tx) => {
+    if (!(await lockOperator(tx, userId))) return null;
     const taken = await findTaken(tx, issuerId, trust.identifiers);
     if (taken) return taken;
     await tx.insert(issuers).values({ id: issuerId, name, kind, website, createdBy: userId });
@@ -114,7 +117,7 @@ export type TrustChange =
 
 /**
  * Trusts an issuer with something else from now on. What it signed under a key that no longer counts ends at once; the rest is looked at again in the
- * background. Null: there is no such issuer.
+ * background. Null: there is no such issuer, or the user is no operator in office.
  */
 export async function changeTrust(
   operator: Operator,
@@ -122,6 +125,7 @@ export async function changeTrust(
   { seenVersion, ...form }: TrustForm & { seenVersion: number },
 ): Promise<TrustChange | null> {
   return await db.transaction(async (tx) => {
+    if (!(await lockOperator(tx, operator.userId))) return null;
     const before = await lockIssuer(tx, issuerId, seenVersion);
     if (!before || "outcome" in before) return before;
     const taken = await findTaken(tx, issuerId, form.identifiers);
@@ -133,13 +137,14 @@ export async function changeTrust(
   });
 }
 
-/** Trusts it with nothing from now on. Everything that experts hold from it ends in the same moment. */
+/** Trusts it with nothing from now on. Everything that experts hold from it ends in the same moment. Null as for `changeTrust`. */
 export async function withdrawTrust(
   operator: Operator,
   issuerId: string,
   { reason, seenVersion }: { reason: string; seenVersion: number },
 ): Promise<TrustChange | null> {
   return await db.transaction(async (tx) => {
+    if (!(await lockOperator(tx, operator.userId))) return null;
     const before = await lockIssuer(tx, issuerId, seenVersion);
     if (!before || "outcome" in before) return before;
     const { may, easSchemas, vcTypes, version } = before;
@@ -147,6 +152,22 @@ export async function withdrawTrust(
     await addVersion(tx, operator, issuerId, version, { ...kept, reason, withdrawn: true });
     return { outcome: "changed", endedCount: await endSignedByOthers(tx, issuerId, []) };
   });
+}
+
+/**
+ * Keeps an issuer's trust as it is to the end of the transaction, and tells its kind. Taken before the lock on an expert, the order of whoever withdraws
+ * the trust.
+ */
+export async function lockTrust(
+  tx: Pick<Tx, "select">,
+  issuerId: string,
+): Promise<(typeof issuers.$inferSelect)["kind"] | null> {
+  const [issuer] = await tx
+    .select({ kind: issuers.kind })
+    .from(issuers)
+    .where(eq(issuers.id, issuerId))
+    .for("share");
+  return issuer?.kind ?? null;
 }
 
 async function lockIssuer(
@@ -171,14 +192,14 @@ type Version = Pick<TrustRow, "identifiers" | "may" | "easSchemas" | "vcTypes" |
 const addVersion = (tx: Tx, { userId }: Operator, issuerId: string, before: number, version: Version) =>
   tx.insert(trusts).values({ issuerId, version: before + 1, ...version, changedBy: userId });
 
-/** Ends what the issuer signed with anything but these. */
+/** Ends what this issuer vouches for and what was signed with anything but these. */
 async function endSignedByOthers(tx: Tx, issuerId: string, identifiers: string[]): Promise<number> {
   const others = identifiers.length > 0 ? notInArray(attestations.signedBy, identifiers) : undefined;
   const held = await tx
     .select({ id: attestations.id })
     .from(attestations)
     .innerJoin(credentials, eq(credentials.attestationId, attestations.id))
-    .where(and(eq(attestations.issuerId, issuerId), isNull(credentials.endedAt), others));
+    .where(and(eq(credentials.issuerId, issuerId), isStanding, others));
   return await endCredentials(tx, { attestationIds: held.map(({ id }) => id), end: "issuer not trusted" });
 }
 

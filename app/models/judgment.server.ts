@@ -10,7 +10,12 @@ import { assignments, drafts } from "#db/schema/assignments.ts";
 import { critiques, judgments, ratings } from "#db/schema/judgments.ts";
 import { rubrics } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
-import { type AssignmentRow, lockAssignment, reviveAssignment } from "./assignment-life.server.ts";
+import {
+  type AssignmentRow,
+  lockAssignment,
+  reservePlace,
+  reviveAssignment,
+} from "./assignment-life.server.ts";
 import { keepSubmitted } from "./draft.server.ts";
 import { lockExpert } from "./expert.server.ts";
 import { lapse, mayHold, notice, RUN_OUT } from "./lapse.server.ts";
@@ -56,14 +61,11 @@ export async function submitJudgment({ userId }: Expert, ids: Ids, form: Judgmen
     const problems = await findProblems(tx, ids.projectId, form, completionIds);
     if (problems.length > 0) return { state: "incomplete", problems };
 
-    if (state !== "live" && !(await reviveAssignment(tx, assignment))) {
-      return {
-        state: "gone",
-        message: "The time ran out and others have judged this task meanwhile. Your draft is kept.",
-      };
-    }
+    const revived = state === "live" ? null : await reviveAssignment(tx, assignment);
+    if (state !== "live" && !revived) return await outrun(tx, assignment, form);
     await store(tx, assignment, form, displayOrder(completionIds, assignment.seed));
-    await countJudgment(tx, assignment);
+    const surplus = revived ? revived === "beyond the overlap" : assignment.surplus;
+    await countJudgment(tx, { ...assignment, surplus });
     return { state: "stored", judgmentId: form.id, again: false };
   });
 }
@@ -87,6 +89,23 @@ async function refuse(
       state === "expired"
         ? "You no longer hold what this project asks for. What you typed is kept, for when you do again."
         : "You no longer hold what this project asks for. What you typed is kept, and an operator decides whether you may finish it.",
+  };
+}
+
+/** Others have the place of what was sent. It is kept; where a credential fell away meanwhile, an operator decides whether it still counts. */
+async function outrun(tx: Tx, assignment: AssignmentRow, form: JudgmentForm): Promise<Submitted> {
+  const { projectId, id: assignmentId } = assignment;
+  await keepSubmitted(tx, { projectId, assignmentId }, form);
+  if (assignmentState(assignment) !== "lapsed")
+    return {
+      state: "gone",
+      message: "The time ran out and others have judged this task meanwhile. Your draft is kept.",
+    };
+  await notice(tx, assignment);
+  return {
+    state: "gone",
+    message:
+      "Others have been given this task meanwhile. What you typed is kept, and an operator decides whether you may finish it.",
   };
 }
 
@@ -156,7 +175,16 @@ async function store(
   await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
 }
 
-async function countJudgment(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
+/** One beyond the overlap fills a place that has become free meanwhile. Where there is none, it is counted by nobody but whoever scores. */
+async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
+  const { projectId, taskId, id } = assignment;
+  if (assignment.surplus) {
+    if (!(await reservePlace(tx, assignment))) return await scoreAgain(tx, assignment);
+    await tx
+      .update(assignments)
+      .set({ surplus: false })
+      .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  }
   const [task] = await tx
     .update(tasks)
     .set({
@@ -165,5 +193,14 @@ async function countJudgment(tx: Tx, { projectId, taskId }: AssignmentRow): Prom
     })
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)))
     .returning({ closedAt: tasks.closedAt });
+  if (task?.closedAt) await enqueue(tx, "score-task", { projectId, taskId });
+}
+
+/** A task that was scored before has one judgment more now; every other is scored with all of its judgments when it closes. */
+async function scoreAgain(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
+  const [task] = await tx
+    .select({ closedAt: tasks.closedAt })
+    .from(tasks)
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
   if (task?.closedAt) await enqueue(tx, "score-task", { projectId, taskId });
 }

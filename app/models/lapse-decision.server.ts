@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { assignmentState, type LapseDecision } from "#app/domain/assignment.ts";
-import type { DraftBody } from "#app/domain/draft.ts";
+import { meetsRequirement, type Requirement } from "#app/domain/credential/requirement.ts";
+import { type DraftBody, hasWork } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, drafts, lapses } from "#db/schema/assignments.ts";
@@ -9,9 +10,11 @@ import { projects } from "#db/schema/projects.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { users } from "#db/schema/users.ts";
 import { lockAssignment, reviveAssignment, type Taken } from "./assignment-life.server.ts";
+import { readHolding } from "./eligibility.server.ts";
 import { lockExpert } from "./expert.server.ts";
 import { ofLapse } from "./lapse.server.ts";
 import { writeMail } from "./mail.server.ts";
+import { lockOperator } from "./operator.server.ts";
 
 export type ListedLapse = Taken & {
   projectTitle: string;
@@ -29,6 +32,8 @@ export type ListedLapse = Taken & {
 };
 
 const MOST_SHOWN = 100;
+
+const ofDraft = and(eq(drafts.projectId, assignments.projectId), eq(drafts.assignmentId, assignments.id));
 
 /** Work whose expert's credential fell away: what waits for a decision, oldest first, then what was decided last. */
 export async function listLapses(): Promise<{ open: ListedLapse[]; decided: ListedLapse[] }> {
@@ -62,21 +67,24 @@ const select = (where: ReturnType<typeof and>, order: ReturnType<typeof asc>): P
     .innerJoin(projects, eq(projects.id, lapses.projectId))
     .innerJoin(labs, eq(labs.id, projects.labId))
     .innerJoin(users, eq(users.id, assignments.expertId))
-    .leftJoin(
-      drafts,
-      and(eq(drafts.projectId, lapses.projectId), eq(drafts.assignmentId, lapses.assignmentId)),
-    )
+    .leftJoin(drafts, ofDraft)
     .where(where)
     .orderBy(order)
     .limit(MOST_SHOWN);
 
-export type Decided = "in hand again" | "place taken" | "closed" | "not open" | "own work" | null;
+export type Decided =
+  | "in hand again"
+  | "in hand beyond the overlap"
+  | "closed"
+  | "not open"
+  | "own work"
+  | null;
 
 type Decision = Taken & { decision: LapseDecision; reason: string };
 
 /**
  * Decides on work that lapsed. Excused, it is in its expert's hands again, who may submit it whatever they hold; where others have taken its place
- * meanwhile, as soon as one is free. Closed, it is over. Nobody decides on their own work. Null: there is no such lapse.
+ * meanwhile, beyond the task's overlap. Closed, it is over. Nobody decides on their own work. Null: there is no such lapse, or the user is no operator in office.
  */
 export async function decideLapse(
   operator: { userId: string },
@@ -84,6 +92,7 @@ export async function decideLapse(
 ): Promise<Decided> {
   const key = and(eq(lapses.projectId, projectId), eq(lapses.assignmentId, assignmentId));
   return await db.transaction(async (tx) => {
+    if (!(await lockOperator(tx, operator.userId))) return null;
     const [found] = await tx
       .select({ expertId: assignments.expertId })
       .from(lapses)
@@ -106,8 +115,42 @@ export async function decideLapse(
       .update(assignments)
       .set({ excusedAt: sql`now()` })
       .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
-    return (await reviveAssignment(tx, assignment)) ? "in hand again" : "place taken";
+    const revived = await reviveAssignment(tx, assignment);
+    return revived === "beyond the overlap" ? "in hand beyond the overlap" : "in hand again";
   });
+}
+
+/**
+ * In the transaction that changes a requirement: whoever has typed something into a task in their hands may finish it, although they would not be
+ * given it now. A lab takes no work away by asking for more.
+ */
+export async function excuseTyped(
+  tx: Tx,
+  { projectId, requirement }: { projectId: string; requirement: Requirement | null },
+): Promise<void> {
+  const live = await tx
+    .select({ id: assignments.id, expertId: assignments.expertId, draft: drafts.body })
+    .from(assignments)
+    .innerJoin(drafts, ofDraft)
+    .where(
+      and(
+        eq(assignments.projectId, projectId),
+        isNull(assignments.submittedAt),
+        isNull(assignments.returnedAt),
+        isNull(assignments.excusedAt),
+      ),
+    )
+    // The order in which the loss of a credential locks them.
+    .orderBy(asc(assignments.taskId))
+    .for("update", { of: assignments });
+  for (const { id, expertId, draft } of live) {
+    const { held, at } = await readHolding(tx, expertId);
+    if (!hasWork(draft) || meetsRequirement(requirement, held, at)) continue;
+    await tx
+      .update(assignments)
+      .set({ excusedAt: sql`now()` })
+      .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  }
 }
 
 async function tell(
@@ -153,10 +196,7 @@ export async function findLapse(
     })
     .from(assignments)
     .leftJoin(lapses, ofLapse)
-    .leftJoin(
-      drafts,
-      and(eq(drafts.projectId, assignments.projectId), eq(drafts.assignmentId, assignments.id)),
-    )
+    .leftJoin(drafts, ofDraft)
     .where(
       and(
         eq(assignments.projectId, projectId),

@@ -54,6 +54,20 @@ export async function lapseAssignments(tx: Tx, expertId: string, reason: string)
   return count;
 }
 
+/**
+ * Locks all the tasks that these experts have in hand and may lose, in the order in which each one's are locked: two endings that concern the work
+ * of several experts on the same tasks wait for each other once, and not for ever. The caller holds the locks on the experts.
+ */
+export async function lockOpenWork(tx: Tx, expertIds: string[]): Promise<void> {
+  if (expertIds.length < 2) return;
+  await tx.execute(sql`
+    select 1 from tasks t where (t.project_id, t.id) in (
+      select a.project_id, a.task_id from assignments a join projects p on p.id = a.project_id
+      where a.expert_id in ${expertIds} and a.submitted_at is null and a.returned_at is null
+        and a.excused_at is null and p.requirement is not null)
+    order by t.project_id, t.id for update`);
+}
+
 /** The caller holds the locks. */
 export async function lapse(tx: Tx, assignment: AssignmentRow, reason: string): Promise<void> {
   await giveBack(tx, assignment, "lapsed", reason);

@@ -37,8 +37,9 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       unseen: sql<boolean>`offered.least is not null and ${open}`,
       excused: sql<boolean>`exists (
         select 1 from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+        left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
         where a.project_id = ${projects.id} and a.expert_id = ${userId} and a.excused_at is not null
-          and a."end" in ('expired', 'lapsed') and t.open_count > 0)`,
+          and a."end" in ('expired', 'lapsed') and (t.open_count > 0 or l.decision = 'excused'))`,
       doneCount: sql<number>`(
         select count(*)::int from judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
     })

@@ -1,7 +1,7 @@
-import { isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { AppointmentForm } from "#app/forms/appointment.ts";
-import { db } from "#db/client.ts";
+import { db, type Tx } from "#db/client.ts";
 import { operators } from "#db/schema/users.ts";
 import { hashPassword } from "./password.server.ts";
 import { addUser } from "./user.server.ts";
@@ -41,4 +41,17 @@ export async function appointOperator({
     })
     .returning({ userId: operators.userId });
   return { userId, name, appointed: changed.length > 0 };
+}
+
+/**
+ * Holds the user's appointment as operator to the end of the transaction: nobody withdraws it while what it allows is done. False: they are no
+ * operator in office, and nothing may be done in that name. To be taken before any other lock.
+ */
+export async function lockOperator(tx: Pick<Tx, "select">, userId: string): Promise<boolean> {
+  const [inOffice] = await tx
+    .select({ userId: operators.userId })
+    .from(operators)
+    .where(and(eq(operators.userId, userId), isNull(operators.withdrawnAt)))
+    .for("share");
+  return inOffice !== undefined;
 }

@@ -7,6 +7,7 @@ import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
 import { lapseInProject } from "./lapse.server.ts";
+import { excuseTyped } from "./lapse-decision.server.ts";
 
 export type Project = typeof projects.$inferSelect;
 
@@ -44,7 +45,7 @@ export async function findRubric(
 
 /**
  * Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. A changed requirement holds at
- * once: what is in the hands of experts who do not meet it goes back, what they typed is kept, and an operator decides on it.
+ * once: what is in the hands of experts who do not meet it goes back, but where they have typed something, which they may finish.
  */
 export async function updateProject(
   member: LabMember,
@@ -71,7 +72,9 @@ export async function updateProject(
       .returning({ id: projects.id });
     if (!project) return null;
     await addRubricVersion(tx, member, projectId, criteria);
-    return isDeepStrictEqual(before?.requirement, values.requirement) ? "updated" : "updated requirement";
+    if (isDeepStrictEqual(before?.requirement, values.requirement)) return "updated";
+    await excuseTyped(tx, { projectId, requirement: values.requirement });
+    return "updated requirement";
   });
   if (outcome !== "updated requirement") return outcome;
   // One transaction for each expert, once everybody can see the change: see lapse.server.ts.

@@ -91,15 +91,25 @@ export async function countApplication(userId: string): Promise<Limited | null> 
   return await take(applicationsPerExpert, hashed(userId));
 }
 
+/** Whether an expert has sent as many applications as a day allows; asking counts nothing. */
+export async function findApplicationLimit(userId: string): Promise<Limited | null> {
+  const sent = await applicationsPerExpert.get(hashed(userId));
+  return sent && sent.remainingPoints <= 0 ? inSeconds(sent) : null;
+}
+
 async function take(limit: RateLimiterDrizzle, key: string): Promise<Limited | null> {
   try {
     await limit.consume(key);
     return null;
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return { retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
+    return inSeconds(refusal);
   }
 }
+
+const inSeconds = ({ msBeforeNext }: RateLimiterRes): Limited => ({
+  retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+});
 
 /** The table of counts holds no e-mail address and no network address. */
 const hashed = (...parts: string[]) => createHash("sha256").update(parts.join("\n")).digest("base64url");

@@ -36,6 +36,7 @@ export async function sendRecovery(userId: string): Promise<void> {
       to: user.email,
       subject: "Your way back into Assay",
       text: letter(user.name, token),
+      passing: true,
     });
   });
 }

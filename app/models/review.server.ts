@@ -6,9 +6,11 @@ import { applications, opinions } from "#db/schema/applications.ts";
 import { operators, users } from "#db/schema/users.ts";
 import type { ListedApplication } from "./application.server.ts";
 import { digestOf, eraseDocuments, type ListedDocument, listDocuments } from "./document.server.ts";
-import { claimIdentity } from "./identity.server.ts";
+import { claimRegistryNumber } from "./identity.server.ts";
 import { issueAttestation } from "./issue.server.ts";
 import { writeMail } from "./mail.server.ts";
+import { lockOperator } from "./operator.server.ts";
+import { listRelated, type RelatedApplication } from "./related-application.server.ts";
 
 const VALID_MONTHS = 24;
 const EVIDENCE = "documents that two reviewers looked at";
@@ -25,8 +27,12 @@ export type WaitingApplication = Pick<
   own: Opinion | "applicant" | null;
 };
 
+/** Whether somebody whose opinion this is still is an operator: it counts for as long as they are. */
+const inOffice = and(eq(operators.userId, opinions.operatorId), isNull(operators.withdrawnAt));
+
 /** What waits for an opinion, oldest first. */
 export async function listReviews({ userId }: Operator): Promise<WaitingApplication[]> {
+  if (!(await db.transaction((tx) => lockOperator(tx, userId)))) return [];
   const { id, field, level, institution, submittedAt, expertId } = applications;
   const ownOpinion = sql<Opinion | null>`max(${opinions.opinion}) filter (where ${opinions.operatorId} = ${userId})`;
   const rows = await db
@@ -37,11 +43,12 @@ export async function listReviews({ userId }: Operator): Promise<WaitingApplicat
       institution,
       submittedAt,
       expertId,
-      opinionCount: count(opinions.operatorId),
+      opinionCount: count(operators.userId),
       ownOpinion,
     })
     .from(applications)
     .leftJoin(opinions, eq(opinions.applicationId, id))
+    .leftJoin(operators, inOffice)
     .where(and(isNull(applications.decidedAt), eq(applications.kind, "document")))
     .groupBy(id)
     .orderBy(asc(submittedAt))
@@ -59,11 +66,14 @@ export type Review = Omit<ListedApplication, "attestationId" | "kind"> & {
   documents: ListedDocument[];
   own: Opinion | "applicant" | null;
   opinionCount: number;
+  /** What a reviewer should know of beside it. */
+  related: RelatedApplication[];
   /** Shown once it is decided, so that the second reviewer looks for themselves. */
   opinions: { operatorName: string; opinion: Opinion; reason: string; givenAt: Date }[];
 };
 
 export async function findReview({ userId }: Operator, applicationId: string): Promise<Review | null> {
+  if (!(await db.transaction((tx) => lockOperator(tx, userId)))) return null;
   const [row] = await db
     .select({ application: applications, expertName: users.name })
     .from(applications)
@@ -73,9 +83,10 @@ export async function findReview({ userId }: Operator, applicationId: string): P
   const { expertId, attestationId: _, kind: __, ...application } = row.application;
   const { operatorId, opinion, reason, givenAt } = opinions;
   const given = await db
-    .select({ operatorId, operatorName: users.name, opinion, reason, givenAt })
+    .select({ operatorId, operatorName: users.name, opinion, reason, givenAt, counts: operators.userId })
     .from(opinions)
     .innerJoin(users, eq(users.id, operatorId))
+    .leftJoin(operators, inOffice)
     .where(eq(opinions.applicationId, applicationId))
     .orderBy(asc(givenAt));
   const ownOpinion = given.find((one) => one.operatorId === userId)?.opinion ?? null;
@@ -84,8 +95,10 @@ export async function findReview({ userId }: Operator, applicationId: string): P
     expertName: row.expertName,
     documents: await listDocuments(applicationId),
     own: expertId === userId ? "applicant" : ownOpinion,
-    opinionCount: given.length,
-    opinions: application.decidedAt ? given.map(({ operatorId: _, ...one }) => one) : [],
+    opinionCount: given.filter(({ counts }) => counts !== null).length,
+    // Who applies learns nothing of others, operator or not.
+    related: expertId === userId ? [] : await listRelated(row.application),
+    opinions: application.decidedAt ? given.map(({ operatorId: _, counts: __, ...one }) => one) : [],
   };
 }
 
@@ -118,17 +131,13 @@ export async function giveOpinion(operator: Operator, given: GivenOpinion): Prom
 
 async function opine(tx: Tx, { userId }: Operator, given: GivenOpinion): Promise<OpinionOutcome> {
   const { applicationId, opinion, reason } = given;
-  const [operator] = await tx
-    .select()
-    .from(operators)
-    .where(and(eq(operators.userId, userId), isNull(operators.withdrawnAt)))
-    .for("share");
+  if (!(await lockOperator(tx, userId))) return "not there";
   const [application] = await tx
     .select()
     .from(applications)
     .where(and(eq(applications.id, applicationId), eq(applications.kind, "document")))
     .for("update");
-  if (!operator || !application) return "not there";
+  if (!application) return "not there";
   if (application.expertId === userId) return "own application";
   if (application.decidedAt) return "decided already";
   const added = await tx
@@ -140,7 +149,9 @@ async function opine(tx: Tx, { userId }: Operator, given: GivenOpinion): Promise
   const all = await tx
     .select({ opinion: opinions.opinion })
     .from(opinions)
-    .where(eq(opinions.applicationId, applicationId));
+    .innerJoin(operators, inOffice)
+    .where(eq(opinions.applicationId, applicationId))
+    .for("share", { of: operators });
   const decision = decisionOf(all.map((one) => one.opinion));
   if (decision === null) return "noted";
   return await decide(tx, application, decision);
@@ -174,7 +185,7 @@ async function attest(
 ): Promise<{ attestationId: string } | "another account"> {
   const { id, expertId, field, level, institution, registryNumber } = application;
   if (registryNumber) {
-    const claim = await claimIdentity(tx, expertId, "registry", `${institution}/${registryNumber}`);
+    const claim = await claimRegistryNumber(tx, expertId, { field, registryNumber });
     if (claim !== "claimed") return "another account";
   }
   const digests = (await listDocuments(id, tx)).map(({ digest }) => digest);

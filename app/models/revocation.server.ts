@@ -4,8 +4,8 @@ import { attestations, credentials, revocations } from "#db/schema/attestations.
 import { issuers } from "#db/schema/issuers.ts";
 import { users } from "#db/schema/users.ts";
 import { endCredentials } from "./credential.server.ts";
-import { listCopies } from "./issued-form.server.ts";
 import { writeMail } from "./mail.server.ts";
+import { lockOperator } from "./operator.server.ts";
 
 /** What the platform attested of somebody, for operators. */
 export type ListedIssued = {
@@ -64,13 +64,14 @@ export async function listIssued({ search }: { search: string | null }): Promise
 
 /**
  * Withdraws an attestation of the platform, for good: its place in the status list is set, what it granted ends, and its expert is told why. Twice
- * is once. Null: the platform has signed no such attestation.
+ * is once. Null: the platform has signed no such attestation, or the user is no operator in office.
  */
 export async function revokeAttestation(
   { userId }: { userId: string },
   { attestationId, reason }: { attestationId: string; reason: string },
 ): Promise<"revoked" | "revoked before" | null> {
   return await db.transaction(async (tx) => {
+    if (!(await lockOperator(tx, userId))) return null;
     const [issued] = await tx
       .select({ email: users.email, name: users.name })
       .from(attestations)
@@ -79,8 +80,7 @@ export async function revokeAttestation(
       .where(eq(attestations.id, attestationId));
     if (!issued) return null;
     // What was held is ended first: it waits for the expert's lock, which whoever takes a task has.
-    const attestationIds = [attestationId, ...(await listCopies(tx, attestationId))];
-    await endCredentials(tx, { attestationIds, end: "revoked" });
+    await endCredentials(tx, { attestationIds: [attestationId], end: "revoked" });
     const added = await tx
       .insert(revocations)
       .values({ attestationId, source: "operator", reason, revokedBy: userId })

@@ -8,7 +8,7 @@ import { environment } from "#app/environment.server.ts";
 import { db } from "#db/client.ts";
 import { platformKeys } from "#db/schema/keys.ts";
 
-export type Purpose = "eas" | "vc" | "identity" | "challenge";
+export type Purpose = "eas" | "vc" | "identity" | "challenge" | "mail";
 
 let known: Uint8Array | undefined;
 

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Viewer } from "#app/domain/roles.ts";
 import type { PasswordChangeForm } from "#app/forms/password.ts";
@@ -6,7 +6,7 @@ import type { SignInForm } from "#app/forms/sign-in.ts";
 import type { SignUpForm } from "#app/forms/sign-up.ts";
 import { db, type Tx } from "#db/client.ts";
 import { labMembers, labs } from "#db/schema/labs.ts";
-import { experts, users } from "#db/schema/users.ts";
+import { experts, recoveries, users } from "#db/schema/users.ts";
 import { type InvitationRefusal, join } from "./invitation.server.ts";
 import { hashPassword, passwordFits } from "./password.server.ts";
 import {
@@ -109,7 +109,7 @@ export type PasswordChange =
   | { outcome: "wrong" }
   | LimitedOutcome;
 
-/** Sets a new password and ends the user's other sessions, whoever holds them. */
+/** Sets a new password and ends the user's other sessions and every open link into the account, whoever holds them. */
 export async function changePassword(
   { userId, email }: Viewer,
   { current, next }: PasswordChangeForm,
@@ -130,6 +130,10 @@ export async function changePassword(
       .where(and(eq(users.id, userId), eq(users.passwordHash, before.hash)))
       .returning({ id: users.id });
     if (changed.length === 0) return { outcome: "wrong" };
+    await tx
+      .update(recoveries)
+      .set({ usedAt: sql`now()` })
+      .where(and(eq(recoveries.userId, userId), isNull(recoveries.usedAt)));
     return { outcome: "changed", endedSessionCount: await revokeOtherSessions(userId, currentToken, tx) };
   });
 }

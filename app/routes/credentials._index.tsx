@@ -5,7 +5,7 @@ import { Badge } from "#app/components/Badge.tsx";
 import { ButtonLink } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
-import { claimTitle, titleOf } from "#app/components/credentials/claim-words.ts";
+import { heldTitle, titleOf } from "#app/components/credentials/claim-words.ts";
 import { HeldCard, type ShownHeld } from "#app/components/credentials/HeldCard.tsx";
 import { Withdrawal } from "#app/components/credentials/Proved.tsx";
 import { WaysToProve } from "#app/components/credentials/WaysToProve.tsx";
@@ -15,7 +15,7 @@ import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { readForm } from "#app/form.server.ts";
 import { type ListedApplication, listApplications } from "#app/models/application.server.ts";
-import { type ListedAttestation, listAttestations } from "#app/models/attestation.server.ts";
+import { type ListedAttestation, listAttestations } from "#app/models/attestation-record.server.ts";
 import { type Binding, listBindings } from "#app/models/binding.server.ts";
 import { readOpenedWork } from "#app/models/opened-work.server.ts";
 import { orcidReady } from "#app/models/proof/orcid.server.ts";
@@ -49,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     past: shown.filter(({ state }) => state === "ended"),
     bindings: bindings.map(({ id, kind, subject, provedAt }) => {
       const ends = held.filter((one) => resting.get(subject)?.includes(one.id));
-      return { id, kind, subject, provedAt, ends: ends.map(({ claims }) => claimTitle(claims)) };
+      return { id, kind, subject, provedAt, ends: ends.map(({ title }) => title) };
     }),
     applications: applications.filter(({ kind }) => kind === "document"),
     orcid: orcidReady(),
@@ -65,28 +65,35 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 function shownHeld(attestation: ListedAttestation, openedBy: OpenedBy): ShownHeld {
-  const { id, claims, issuerId, issuerName, validFrom, receivedAt, expiresAt, credential, revoked } =
-    attestation;
-  const attestedAt = validFrom ?? receivedAt;
+  const { id, claims, issuerId, issuerName, validFrom, expiresAt, credential, revoked } = attestation;
   const holds = credential?.holds ?? false;
   const isOver = credential
     ? !holds
     : revoked !== null || (expiresAt !== null && expiresAt.getTime() <= Date.now());
-  const times = { attestedAt: attestedAt.getTime(), expiresAt: expiresAt?.getTime() ?? null };
   return {
     id,
-    claims,
+    title: heldTitle(credential, claims),
     issuerName,
-    attestedAt,
+    attestedAt: validFrom,
     expiresAt,
     institution: credential?.institution ?? null,
     state: isOver ? "ended" : holds ? "held" : "opens nothing",
     end: credential?.end ?? (revoked ? "revoked" : null),
     endedAt: credential?.endedAt ?? revoked?.at ?? null,
     reason: revoked?.reason ?? null,
-    opens: credential && holds ? openedBy({ ...credential, issuerId, ...times }) : [],
+    opens: credential && holds ? openedBy(heldClaim(credential, issuerId, expiresAt)) : [],
   };
 }
+
+type Held = NonNullable<ListedAttestation["credential"]>;
+
+const heldClaim = ({ field, level, attestedAt }: Held, issuerId: string, expiresAt: Date | null) => ({
+  field,
+  level,
+  issuerId,
+  attestedAt: attestedAt.getTime(),
+  expiresAt: expiresAt?.getTime() ?? null,
+});
 
 export default function Credentials() {
   const { current, past, bindings, applications, orcid } = useLoaderData<typeof loader>();

@@ -68,7 +68,7 @@ function answerTo(addition: Addition, typed: string) {
       const { attestationId } = addition;
       const isNew = addition.outcome === "added";
       const title = isNew ? claimTitle(addition.verification.claims) : "";
-      const kept = { attestationId, title, opensWork: !isNew || addition.opensWork, before: !isNew };
+      const kept = { attestationId, title, opensWork: addition.opensWork, before: !isNew };
       return data<Answer>({ typed: "", kept });
     }
     case "refused":
@@ -89,6 +89,18 @@ function answerTo(addition: Addition, typed: string) {
         },
         { status: 409 },
       );
+    case "revoked": {
+      const notice = `It was revoked while you held it, and stays revoked here. The reason: ${addition.reason}`;
+      return data<Answer>({ typed, notice }, { status: 409 });
+    }
+    case "subject not proved": {
+      const notice = `It rests on ${addition.subject}, which you do not prove any more. Prove it again, then add this once more.`;
+      return data<Answer>({ typed, notice }, { status: 409 });
+    }
+    case "not on record": {
+      const notice = "It bears Assay's own signature, but Assay has no record of issuing it to you.";
+      return data<Answer>({ typed, notice }, { status: 409 });
+    }
     case "changed":
       return data<Answer>(
         {

@@ -128,7 +128,8 @@ function State({ application }: { application: Application }) {
           <Link to={paths.recover()} className="link">
             find the way back into it
           </Link>
-          .
+          . If another registry gave you the same number, apply again with its letters before it, as in GMC
+          1234567.
         </p>
       ) : (
         <p>Decided {when}. You may apply again with other documents.</p>

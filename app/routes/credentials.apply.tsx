@@ -1,6 +1,7 @@
 import {
   type ActionFunctionArgs,
   data,
+  type HeadersFunction,
   type LoaderFunctionArgs,
   type MetaFunction,
   redirect,
@@ -17,6 +18,7 @@ import { PageHeader } from "#app/components/PageHeader.tsx";
 import { FIELDS, findField } from "#app/domain/credential/fields.ts";
 import { LEVELS } from "#app/domain/credential/levels.ts";
 import { inWords } from "#app/domain/duration.ts";
+import type { Expert } from "#app/domain/roles.ts";
 import { readForm } from "#app/form.server.ts";
 import { applicationSchema } from "#app/forms/application.ts";
 import { type Problems, problemsOf, typedInto } from "#app/forms/form-problems.ts";
@@ -24,11 +26,13 @@ import { mayApply, submitApplication } from "#app/models/application.server.ts";
 import { listBindings } from "#app/models/binding.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
-import { readDocuments } from "./credentials/evidence.server.ts";
+import { oneUploadAtATime, readDocuments } from "./credentials/evidence.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Have documents reviewed · Assay" }];
 
 export const handle = { width: "reading" };
+
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { userId } = await requireExpert(request);
@@ -50,6 +54,13 @@ export async function action({ request }: ActionFunctionArgs) {
     const form = `You have sent many applications. Send the next one in ${inWords(retryAfterSeconds)}.`;
     return refuse({ form }, null, { status: 429, headers: { "Retry-After": String(retryAfterSeconds) } });
   }
+  const answer = await oneUploadAtATime(expert, () => receive(request, expert));
+  if (answer !== "busy") return answer;
+  const form = "Another application of yours is still on its way here. Send this one once that has arrived.";
+  return refuse({ form }, null, { status: 429, headers: { "Retry-After": "30" } });
+}
+
+async function receive(request: Request, expert: Expert) {
   const form = await readForm(request);
   const typed = typedInto(form, NAMES);
   const filled = applicationSchema.safeParse(typed);
@@ -171,7 +182,7 @@ function ApplicationForm({ errors, typed }: FormProps) {
           name="registryNumber"
           defaultValue={typed?.registryNumber}
           error={errors?.registryNumber}
-          hint="If there is one. Only reviewers see it; it makes sure that one person has one account."
+          hint="If there is one, e.g. 1234567. Only reviewers see it; it makes sure that one person has one account."
           autoComplete="off"
           optional
         />

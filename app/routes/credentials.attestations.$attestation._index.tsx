@@ -6,13 +6,13 @@ import { buttonClass, SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
 import { problemInWords } from "#app/components/credentials/CheckList.tsx";
-import { CAUSE_WORDS, claimTitle, END_WORDS } from "#app/components/credentials/claim-words.ts";
+import { CAUSE_WORDS, END_WORDS, heldTitle } from "#app/components/credentials/claim-words.ts";
 import { DefinitionList } from "#app/components/DefinitionList.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import type { Format, ProblemCode } from "#app/domain/attestation/verification.ts";
 import type { CheckCause } from "#app/domain/credential/credential.ts";
-import { findAttestation, removeAttestation } from "#app/models/attestation.server.ts";
+import { findAttestation, removeAttestation } from "#app/models/attestation-record.server.ts";
 import { listForms } from "#app/models/issued-form.server.ts";
 import { idIn, notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
@@ -34,6 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { credential, revoked, checks, isPlatforms } = attestation;
   return {
     attestation: { id, claims, issuerName, signedBy, subject, validFrom, expiresAt, receivedAt, revoked },
+    title: heldTitle(credential, claims),
     held: credential && { holds: credential.holds, end: credential.end, endedAt: credential.endedAt },
     checks: checks.map(({ id: checkId, cause, problems, unanswered, checkedAt }) => ({
       id: checkId,
@@ -55,7 +56,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function Attestation() {
-  const { attestation, held, checks, forms, isPlatforms } = useLoaderData<typeof loader>();
+  const { attestation, title, held, checks, forms, isPlatforms } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { id, claims, issuerName, signedBy, subject, validFrom, expiresAt, receivedAt, revoked } =
     attestation;
@@ -63,7 +64,7 @@ export default function Attestation() {
   return (
     <>
       <PageHeader
-        title={claimTitle(claims)}
+        title={title}
         breadcrumb={[{ label: "Credentials", to: paths.credentials() }]}
         meta={<State held={held} revoked={revoked !== null} />}
       />
@@ -122,7 +123,7 @@ export default function Attestation() {
           <Checks checks={checks} />
         </Section>
       )}
-      {held?.holds && <Removal title={claimTitle(claims)} />}
+      {held?.holds && <Removal title={title} />}
     </>
   );
 }

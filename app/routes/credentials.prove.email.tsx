@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
@@ -27,6 +27,8 @@ import {
 export const meta: MetaFunction = () => [{ title: "Prove an e-mail address · Assay" }];
 
 export const handle = { width: "reading" };
+
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const expert = await requireExpert(request);
@@ -60,10 +62,7 @@ async function end(expert: Expert, form: FormData, typed: Typed) {
   const answer = await endEmail(expert, filled.data);
   if (answer.outcome === "held") return heldElsewhere(answer);
   if (answer.outcome === "bound") {
-    const attested = answer.institution
-      ? ` Assay attests that you belong to ${answer.institution}, for twelve months.`
-      : " Addresses of its provider are open to anybody, so it attests no institution.";
-    return say<Answer>({ done: `${answer.subject} is proved to be yours.${attested}` });
+    return say<Answer>({ done: `${answer.subject} is proved to be yours. ${attestedBy(answer)}` });
   }
   if (answer.outcome === "stale")
     return refuse<Answer>({ form: STALE }, { typed: { ...typed, challengeId: "" } }, 409);
@@ -74,6 +73,12 @@ async function end(expert: Expert, form: FormData, typed: Typed) {
       : "This is not the code, and it was the last attempt. Ask for a new one.";
   const kept = attemptsLeft > 0 ? typed : { ...typed, challengeId: "" };
   return refuse<Answer>({ [attemptsLeft > 0 ? "code" : "form"]: message }, { typed: kept });
+}
+
+function attestedBy({ institution, revoked }: { institution: string | null; revoked: boolean }): string {
+  if (!institution) return "Addresses of its provider are open to anybody, so it attests no institution.";
+  if (!revoked) return `Assay attests that you belong to ${institution}, for twelve months.`;
+  return `An operator has revoked that you belong to ${institution}, so it is not attested again by itself. If you think that wrong, send documents to the reviewers.`;
 }
 
 export default function ProveEmail() {

@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { Badge } from "#app/components/Badge.tsx";
@@ -35,6 +35,8 @@ import {
 export const meta: MetaFunction = () => [{ title: "Show your ORCID iD · Assay" }];
 
 export const handle = { width: "reading" };
+
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 const PROBLEMS: Record<string, string> = {
   denied: "You did not let ORCID tell us your iD, so nothing has changed.",
@@ -96,12 +98,16 @@ async function attest(expert: Expert, asked: { orcid: string; organization: stri
     });
   if (outcome === "held")
     return say<Answer>({ done: `You hold this already: that you belong to ${asked.organization}.` });
-  const form =
-    outcome === "no subject"
-      ? "Prove a wallet, a key or an e-mail address first: an attestation is made out to one of them."
-      : "The ORCID record does not say this, or not any more.";
-  return refuse<Answer>({ form }, {}, 409);
+  return refuse<Answer>({ form: NOT_ATTESTED[outcome] }, {}, 409);
 }
+
+const NOT_ATTESTED = {
+  "no subject":
+    "Prove a wallet, a key or an e-mail address first: an attestation is made out to one of them.",
+  "not there": "The ORCID record does not say this, or not any more.",
+  revoked:
+    "An operator has revoked what this ORCID iD gave you, so it is not attested again by itself. If you think that wrong, send documents to the reviewers.",
+};
 
 export default function ProveOrcid() {
   const { bindings, ready, problem, proved, held } = useLoaderData<typeof loader>();

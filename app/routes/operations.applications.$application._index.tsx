@@ -4,6 +4,7 @@ import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { Card } from "#app/components/Card.tsx";
 import { DocumentList } from "#app/components/credentials/DocumentList.tsx";
+import { RelatedApplications } from "#app/components/credentials/RelatedApplications.tsx";
 import { DefinitionList } from "#app/components/DefinitionList.tsx";
 import { TextAreaField } from "#app/components/Field.tsx";
 import { FormErrors } from "#app/components/FormErrors.tsx";
@@ -101,6 +102,7 @@ export default function ShowReview() {
       >
         <DocumentList documents={documents} hrefFor={(document) => paths.document(id, document)} />
       </Section>
+      <RelatedApplications related={review.related} />
       <Opinions review={review} answer={answer} />
     </>
   );

@@ -6,8 +6,8 @@ import { fileHeaders } from "./lab/download.server.ts";
 
 /** A document, only ever as a file to keep: what a stranger made is never shown within our pages. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  await requireOperator(request);
-  const found = await readDocument({
+  const operator = await requireOperator(request);
+  const found = await readDocument(operator, {
     applicationId: idIn(params, "application"),
     documentId: idIn(params, "document"),
   });

@@ -17,6 +17,7 @@ import { readForm } from "#app/form.server.ts";
 import { type Problems, problemsOf } from "#app/forms/form-problems.ts";
 import { issuerSchema, readIssuerForm } from "#app/forms/issuer.ts";
 import { createIssuer } from "#app/models/issuer.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireOperator } from "#app/session.server.ts";
 
@@ -39,6 +40,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
   const created = await createIssuer(operator, filled.data);
 
+  if (!created) throw notFound();
   if (created.outcome === "identifier taken") {
     const { identifier, by } = created;
     return refuse({ identifiers: `${identifier} signs for ${by} already: take it out here or there.` }, 409);

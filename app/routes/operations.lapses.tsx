@@ -67,8 +67,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 const DONE: Record<Exclude<Decided, "own work" | null>, string> = {
   "in hand again": "The expert has the task in hand again and may finish it. A mail tells them.",
-  "place taken":
-    "The expert may finish it as soon as the task wants another judgment; its place is taken at this moment. A mail tells them.",
+  "in hand beyond the overlap":
+    "The expert has the task in hand again and may finish it. Others have taken its place, so it is one judgment more than the lab asked for. A mail tells them.",
   closed: "The task is closed for this expert. A mail tells them.",
   "not open": "Nothing was changed: it was decided or taken up again meanwhile.",
 };

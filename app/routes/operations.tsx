@@ -15,6 +15,7 @@ const PAGES = [
   { to: paths.reviews(), label: "Applications" },
   { to: paths.issued(), label: "Attestations" },
   { to: paths.lapses(), label: "Lapses" },
+  { to: paths.revocationLogs(), label: "Revocations" },
 ];
 
 export default function Operations() {

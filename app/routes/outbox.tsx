@@ -41,7 +41,7 @@ export default function Outbox() {
 const LINK = /(https?:\/\/[^\s]+)/;
 
 function Letter({ mail: { recipient, subject, text, createdAt } }: { mail: ListedMail }) {
-  const parts = (text ?? "").split(LINK);
+  const parts = (text ?? "What it said is gone: it counted for an hour.").split(LINK);
   return (
     <Card
       as="li"

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -38,6 +39,8 @@ export const assignments = pgTable(
     returnReason: text(),
     /** An operator lets its expert finish it although their credential fell away. */
     excusedAt: moment(),
+    /** It is beyond the task's overlap: work that was excused after others had taken its place. It holds none, and its judgment fills none. */
+    surplus: boolean().notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
@@ -47,6 +50,7 @@ export const assignments = pgTable(
     index("assignments_live_by_expert")
       .on(t.expertId, t.projectId)
       .where(sql`submitted_at is null and returned_at is null`),
+    check("assignments_surplus_excused", sql`not ${t.surplus} or ${t.excusedAt} is not null`),
     check("assignments_end_once", sql`${t.submittedAt} is null or ${t.returnedAt} is null`),
     check("assignments_end_said", sql`(${t.returnedAt} is null) = (${t.end} is null)`),
     index("assignments_live_by_expiry")

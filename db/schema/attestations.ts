@@ -55,7 +55,10 @@ export const attestations = pgTable(
   ],
 );
 
-/** Every look at an attestation after it came in, and what came of it. Append-only. */
+/**
+ * The looks at an attestation after it came in, and what came of them: each with a cause of its own, and of those on schedule the first of every day and
+ * every one that came out otherwise than the one before. Append-only. When the last was is said by the credential.
+ */
 export const attestationChecks = pgTable(
   "attestation_checks",
   {
@@ -100,23 +103,30 @@ export const credentials = pgTable(
     attestationId: uuid()
       .notNull()
       .references(() => attestations.id),
+    /** Who vouches for it today: the signer's key may have moved to another issuer since the attestation came in. */
     issuerId: uuid()
       .notNull()
       .references(() => issuers.id),
     field: text().notNull(),
     level: text().notNull(),
     institution: text(),
-    /** When the issuer attested it. */
+    /** When the issuer attested it; the start of 1970 where it gave no date. */
     attestedAt: moment().notNull(),
     grantedAt: writtenAt(),
     expiresAt: moment(),
     endedAt: moment(),
     end: text({ enum: CREDENTIAL_ENDS }),
+    /** When its attestation was last looked at. */
+    lastCheckedAt: writtenAt(),
+    /** When it last passed, everybody having answered. */
+    lastOkAt: writtenAt(),
   },
   (t) => [
     uniqueIndex("credentials_attestation_unique").on(t.attestationId),
     index("credentials_held").on(t.expertId).where(sql`ended_at is null`),
     index("credentials_by_field").on(t.field).where(sql`ended_at is null`),
+    index("credentials_by_check").on(t.lastCheckedAt).where(sql`ended_at is null or "end" = 'suspended'`),
+    index().on(t.issuerId),
     index("credentials_by_expiry").on(t.expiresAt).where(sql`ended_at is null`),
     check("credentials_end_said", sql`(${t.endedAt} is null) = (${t.end} is null)`),
   ],

@@ -35,9 +35,9 @@ export const tasks = pgTable(
     completionCount: smallint().notNull(),
     /** Judgments wanted. */
     overlap: smallint().notNull(),
-    /** Judgments obtained. */
+    /** Judgments obtained, but for those beyond the overlap. */
     judgmentCount: smallint().notNull().default(0),
-    /** Judgments still to be handed out: overlap less live assignments less judgments. Kept under the row's lock. */
+    /** Judgments still to be handed out: overlap less live assignments less judgments, those beyond it apart. Kept under the row's lock. */
     openCount: smallint().notNull(),
     createdAt: writtenAt(),
     /** The overlap was reached. */

@@ -12,6 +12,9 @@ const DOCUMENTS_LIMIT = 51 * 1024 * 1024;
 const TAKES_DOCUMENTS = /^\/credentials\/apply(\.data)?$/;
 /** Attestations of at most 64 KiB, pasted or as a file: the pages say so themselves of anything that a form may hold. */
 const TAKES_ATTESTATION = /^\/(verify|credentials\/add)(\.data)?$/;
+/** A log of revocations of at most 5 MiB, and the form about it. */
+const LOG_LIMIT = 6 * 1024 * 1024;
+const TAKES_LOG = /^\/operations\/revocations(\.data)?$/;
 const MULTIPART = /^multipart\/form-data\b/i;
 
 /** A body that takes as long to arrive as its sender's line is slow. */
@@ -31,7 +34,8 @@ export function limitTypes(request: Request, response: Response, next: NextFunct
   if (empty) headers["content-type"] ??= "application/x-www-form-urlencoded";
   const type = headers["content-type"] ?? "";
   if (FORM.test(type) || (TAKES_JSON.test(path) && JSON_TYPE.test(type))) return next();
-  if ((TAKES_DOCUMENTS.test(path) || TAKES_ATTESTATION.test(path)) && MULTIPART.test(type)) return next();
+  const takesFiles = [TAKES_DOCUMENTS, TAKES_ATTESTATION, TAKES_LOG].some((taking) => taking.test(path));
+  if (takesFiles && MULTIPART.test(type)) return next();
   response.status(415).type("text/plain");
   response.send("A request to this address must hold a form, as application/x-www-form-urlencoded.\n");
 }
@@ -41,7 +45,7 @@ export function limitBodies(request: Request, response: Response, next: NextFunc
   const hasBody = headers["transfer-encoding"] !== undefined || headers["content-length"] !== undefined;
   if (!hasBody || isStreamed(request)) return next();
   const length = Number(headers["content-length"]);
-  const limit = TAKES_DOCUMENTS.test(path) ? DOCUMENTS_LIMIT : FORM_LIMIT;
+  const limit = limitOf(path);
   if (length <= limit) return next();
   response.status(Number.isNaN(length) ? 411 : 413).type("text/plain");
   if (TAKES_ATTESTATION.test(path) && length <= DOCUMENTS_LIMIT) return refuseFile(request, response);
@@ -49,6 +53,11 @@ export function limitBodies(request: Request, response: Response, next: NextFunc
   response.send(
     `A request to this address may hold at most ${limit / 1024 / 1024} MiB and must say its length.\n`,
   );
+}
+
+function limitOf(path: string): number {
+  if (TAKES_DOCUMENTS.test(path)) return DOCUMENTS_LIMIT;
+  return TAKES_LOG.test(path) ? LOG_LIMIT : FORM_LIMIT;
 }
 
 /** Somebody has chosen the wrong file. Their browser reads an answer only when it has sent all of it, so it is let do that, and none of it is kept. */

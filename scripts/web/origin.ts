@@ -35,10 +35,11 @@ export function requireOwnHost({ HOST, ORIGIN }: Pick<Environment, "HOST" | "ORI
 
 /**
  * Behind a proxy that keeps its own name for us, Remix would take every form for a forged one: it compares the browser's origin with the host.
- * Whoever sets ORIGIN has said what the host is.
+ * Whoever sets ORIGIN has said what the host is. What was asked for stays in `askedHost`, for an earlier address of ours that still leads here.
  */
 export function underOwnName(ownOrigin: string | undefined) {
-  return (request: Request, _response: Response, next: NextFunction) => {
+  return (request: Request, response: Response, next: NextFunction) => {
+    response.locals.askedHost = request.get("x-forwarded-host") ?? request.get("host") ?? null;
     if (ownOrigin) {
       request.headers.host = new URL(ownOrigin).host;
       delete request.headers["x-forwarded-host"];

@@ -6,7 +6,7 @@ import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express from "express";
 import { type Environment, environment, FIRST_PORT } from "#app/environment.server.ts";
-import { loggable } from "#app/loggable.server.ts";
+import { loggable, loggablePath } from "#app/loggable.server.ts";
 import { answerWithin } from "./deadline.ts";
 import { makeNonce, securityHeaders } from "./headers.ts";
 import { isUpload, limitBodies, limitTypes } from "./limits.ts";
@@ -42,6 +42,7 @@ export async function makeApp({ HOST, ORIGIN, TRUSTED_PROXIES, NODE_ENV }: Envir
   const getLoadContext = (request: express.Request, response: express.Response) => ({
     nonce: response.locals.nonce,
     clientAddress: request.ip ?? "unknown",
+    askedHost: response.locals.askedHost,
     drained: () => drained(response),
   });
   app.all("*", createRequestHandler({ build, mode: NODE_ENV, getLoadContext }));
@@ -57,7 +58,7 @@ function answerFailure(
   next: express.NextFunction,
 ) {
   const status = error instanceof URIError ? 400 : 500;
-  if (status === 500) console.error(`${request.method} ${request.path}`, loggable(error));
+  if (status === 500) console.error(`${request.method} ${loggablePath(request.path)}`, loggable(error));
   if (response.headersSent) return next(error);
   response.status(status).type("text/plain");
   response.send(status === 400 ? "This address cannot be read.\n" : "Something failed on our side.\n");

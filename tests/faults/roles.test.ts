@@ -49,6 +49,7 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "*": { get: all(404), post: all(404) },
   operations: { get: read({ operator: 200 }), post: noAction },
   "operations/lapses": { get: read({ operator: 200 }), post: write({}) },
+  "operations/revocations": { get: read({ operator: 200 }), post: write({ operator: 422 }) },
   "operations/issuers": { get: read({ operator: 200 }), post: noAction },
   "operations/issuers/new": { get: read({ operator: 200 }), post: write({ operator: 422 }) },
   "operations/issuers/:issuer": { get: read({ operator: 200 }), post: write({ operator: 400 }) },

@@ -31,8 +31,9 @@ test("a DID document is read from where did:web puts it", async () => {
     asked.push(request.url!);
     response.end(JSON.stringify({ id: DID }));
   };
-  expect(await fetchDid(DID, HERE)).toEqual({ document: { id: DID } });
-  expect(await fetchDid(`${DID}:issuers:7`, HERE)).toEqual({ document: { id: DID } });
+  const text = JSON.stringify({ id: DID });
+  expect(await fetchDid(DID, HERE)).toEqual({ text });
+  expect(await fetchDid(`${DID}:issuers:7`, HERE)).toEqual({ text });
   expect(asked).toEqual(["/.well-known/did.json", "/issuers/7/did.json"]);
 });
 
@@ -41,10 +42,24 @@ test.each([
   ["half of it", '{"id": "did:'],
   ["no UTF-8", Buffer.from([0x22, 0xff, 0xfe, 0x22])],
   ["nothing", ""],
+  ["no object", '["did"]'],
+  ["nested thousands deep", `{"x":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
   ["a megabyte", `"${"a".repeat(1_000_000)}"`],
 ])("a document that is %s is told as a problem", async (_what, body) => {
   answer = (_request, response) => response.end(body);
   expect(await fetchDid(DID, HERE)).toEqual({ problem: expect.stringMatching(/^[A-Zu].*\.$/) });
+});
+
+test("who has no time left asks nobody", async () => {
+  let asked = false;
+  answer = (_request, response) => {
+    asked = true;
+    response.end("{}");
+  };
+  const problem = `${HOST}:${port} was not waited for any longer.`;
+  expect(await fetchDid(DID, HERE, AbortSignal.abort())).toEqual({ problem });
+  expect(await fetchStatusList(`https://${HOST}:${port}/1`, HERE, AbortSignal.abort())).toEqual({ problem });
+  expect(asked).toBe(false);
 });
 
 test.each([

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import http from "node:http";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { readPolicy } from "../../app/domain/attestation/read-policy.ts";
 import { verifyAttestation } from "../../app/domain/attestation/verify.ts";
@@ -101,6 +104,37 @@ describe("what is no document", () => {
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain("In Statistics the levels are");
   });
+});
+
+test("while an upload of an expert is on its way, another of theirs is told to wait, and nobody else's is", async () => {
+  const request = new Request("http://form", {
+    method: "POST",
+    body: formWith([{ name: "a.pdf", content: PDF }]),
+  });
+  const body = Buffer.from(await request.clone().arrayBuffer());
+  const slow = http.request(`${address}/credentials/apply`, {
+    method: "POST",
+    headers: {
+      Cookie: asBen.cookie,
+      Origin: address,
+      "Content-Type": request.headers.get("Content-Type")!,
+      "Content-Length": body.length,
+    },
+  });
+  const answered = once(slow, "response");
+  slow.write(body.subarray(0, 20));
+  let second: Response;
+  // The first one has arrived when the second is told to wait; a form with a slip in it counts for nothing.
+  do second = await apply(asBen, formWith([]));
+  while (second.status === 422);
+  expect(second.status).toBe(429);
+  expect(second.headers.get("Retry-After")).toBe("30");
+  expect(await second.text()).toContain("still on its way");
+  expect((await apply(asAda, formWith([]))).status).toBe(422);
+  slow.end(body.subarray(20));
+  const [answer] = (await answered) as [http.IncomingMessage];
+  await text(answer);
+  expect(answer.statusCode).toBe(302);
 });
 
 test("from documents with a hostile name to an attestation that anybody can check", async () => {

@@ -9,7 +9,9 @@ import { bindSubject } from "../support/subjects.ts";
 
 /** The platform signs by the command, and the command checks it offline with nothing but the published policy. */
 const { url } = await openTestDatabase();
-const { makeExpert, makeUser } = await loadFixtures();
+const { makeExpert, makeOperator } = await loadFixtures();
+const { createOperator } = await import("#app/models/operator.server.ts");
+const { findApplication, listApplications } = await import("#app/models/application.server.ts");
 const { registerPlatform } = await import("#app/models/platform.server.ts");
 const { publishedPolicy } = await import("#app/models/published-policy.server.ts");
 const { revokeAttestation } = await import("#app/models/revocation.server.ts");
@@ -34,6 +36,9 @@ function assay(...words: string[]): Promise<Ended> {
 
 const expert = await makeExpert();
 const email = `${expert.userId}@example.org`;
+const BY = "olga@example.org";
+const REASON = "Her university wrote to us; the second reviewer is away.";
+await createOperator({ email: BY, name: "Olga Ray", password: "four quiet grey herons" });
 const out = path.join(folder, "signed");
 const policyFile = path.join(folder, "policy.json");
 const issue = (changes: Record<string, string> = {}) => {
@@ -43,6 +48,8 @@ const issue = (changes: Record<string, string> = {}) => {
     level: "doctorate",
     institution: "University of Example",
     evidence: "a certificate, shown in person",
+    by: BY,
+    reason: REASON,
     ...changes,
   };
   return assay("attest", "issue", ...Object.entries(words).flatMap(([name, value]) => [`--${name}`, value]));
@@ -76,6 +83,14 @@ test("what cannot be issued is refused with the option named", async () => {
     code: 1,
     stderr: expect.stringContaining("--level:"),
   });
+  expect(await issue({ by: email })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("--by: "),
+  });
+  expect(await issue({ reason: " " })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("--reason:"),
+  });
   expect(await issue({ months: "1000" })).toMatchObject({ code: 2 });
   expect(await assay("attest", "issue", "--to", email)).toMatchObject({ code: 2 });
 });
@@ -86,11 +101,17 @@ test("what is issued is accepted offline in both formats, and after its revocati
   const issued = await issue({ out });
   expect(issued).toMatchObject({ code: 0 });
   const { attestation } = JSON.parse(issued.stdout);
+  const [trace] = await listApplications(expert);
+  expect(trace).toMatchObject({ kind: "document", outcome: "attested", attestationId: attestation });
+  expect(await findApplication(expert, trace!.id)).toMatchObject({
+    note: REASON,
+    reasons: [{ opinion: "agree", reason: REASON }],
+  });
   expect(await verify()).toMatchObject([
     { ok: true, format: "eas", claims: { field: "number-theory", level: "doctorate" } },
     { ok: true, format: "vc", claims: { field: "number-theory", level: "doctorate" } },
   ]);
-  const operator = { userId: await makeUser() };
+  const operator = await makeOperator();
   const revoked = await revokeAttestation(operator, {
     attestationId: attestation,
     reason: "Given in error.",

@@ -19,8 +19,8 @@ const { attestationRefusals, attestations } = await import("#db/schema/attestati
 const { rateLimits } = await import("#db/schema/rate-limits.ts");
 
 const registrar = makeRegistrar();
-const created = await createIssuer({ userId: await site.makeUser() }, registrar.form);
-if (created.outcome !== "created") throw new Error(created.outcome);
+const created = await createIssuer(await site.makeOperator(), registrar.form);
+if (created?.outcome !== "created") throw new Error(created?.outcome);
 const member = await site.makeLab("lab@example.org");
 const projectId = await site.makeProject(member, {
   title: "Proofs in analysis",
@@ -341,9 +341,8 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       colorScheme,
       viewport: { width: 375, height: 812 },
     });
-    const { addAttestation, listAttestations, removeAttestation } = await import(
-      "#app/models/attestation.server.ts"
-    );
+    const { addAttestation } = await import("#app/models/attestation.server.ts");
+    const { listAttestations, removeAttestation } = await import("#app/models/attestation-record.server.ts");
     await look(page, "/credentials");
     await addAttestation(expert, await registrar.attestEas({ recipient: wallet }));
     await addAttestation(expert, await registrar.attestEas({ recipient: wallet, level: "endorsement" }));

@@ -209,7 +209,7 @@ test("nobody but an operator finds any of it", async () => {
 describe.each(["light", "dark"] as const)("axe finds nothing serious, %s", (colorScheme) => {
   test("and nothing is wider than a phone", async () => {
     const { form } = makeRegistrar(colorScheme === "light" ? 51 : 52);
-    await createIssuer({ userId: await site.makeUser() }, { ...form, name: colorScheme });
+    await createIssuer(await site.makeOperator(), { ...form, name: colorScheme });
     const { id } = (await listIssuers()).find(({ name }) => name === colorScheme)!;
     const page = await openPage("/operations", { colorScheme, viewport: { width: 375, height: 812 } });
     for (const path of ["", "/issuers", "/issuers/new", `/issuers/${id}`, "/attestations"]) {

@@ -16,7 +16,7 @@ const { attestations } = await import("#db/schema/attestations.ts");
 const { visit, complaints } = await launchBrowser(site.address);
 
 const registrar = makeRegistrar();
-const operator = { userId: await site.makeUser() };
+const operator = await site.makeOperator();
 await createIssuer(operator, registrar.form);
 const lab = await site.makeLab("lab@example.org");
 const TITLE = "Proofs in analysis";

@@ -6,10 +6,11 @@ import { isSet } from "../../app/domain/attestation/status-list.ts";
 import { verifyAttestation } from "../../app/domain/attestation/verify.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures } from "../support/fixtures.ts";
+import { loadInterleaving } from "../support/interleaving.ts";
 import { bindSubject } from "../support/subjects.ts";
 
 const { db } = await openTestDatabase();
-const { makeExpert } = await loadFixtures();
+const { makeExpert, makeOperator } = await loadFixtures();
 const { findPlatform, registerPlatform } = await import("#app/models/platform.server.ts");
 const { issueAttestation } = await import("#app/models/issue.server.ts");
 const { findForm, listForms } = await import("#app/models/issued-form.server.ts");
@@ -19,6 +20,14 @@ const { listRevocations, publishedPolicy, readDidDocument } = await import(
 const { readStatusList } = await import("#app/models/status-list.server.ts");
 const { attestations, credentials, revocations, statusEntries } = await import("#db/schema/attestations.ts");
 const { issuers, trusts } = await import("#db/schema/issuers.ts");
+
+const { operators } = await import("#db/schema/users.ts");
+const { addAttestation } = await import("#app/models/attestation.server.ts");
+const { revokeAttestation } = await import("#app/models/revocation.server.ts");
+const { listBindings } = await import("#app/models/binding.server.ts");
+const { withdrawBinding } = await import("#app/models/proof/withdraw.server.ts");
+const { lockExpert } = await import("#app/models/expert.server.ts");
+const { hold, untilWaiting } = await loadInterleaving();
 
 const ORIGIN = "https://assay.example.org";
 await registerPlatform(ORIGIN);
@@ -200,20 +209,81 @@ describe("a revocation", () => {
     );
   }
 
-  test("ends what is held on either form, also where the expert added the other one beside it", async () => {
-    const { addAttestation } = await import("#app/models/attestation.server.ts");
-    const { revokeAttestation } = await import("#app/models/revocation.server.ts");
+  test("ends what is held, and either form of it that is added is the one that was issued, never a second", async () => {
+    const { expert, attestationId, forms } = await holdBoth();
+    const respelt = JSON.stringify(JSON.parse(forms.eas!), null, 1);
+    for (const form of [respelt, forms.vc!])
+      expect(await addAttestation(expert, form)).toMatchObject({ outcome: "held already", attestationId });
+    expect(await db.$count(attestations, eq(attestations.expertId, expert.userId))).toBe(1);
+    await revokeAttestation(await makeOperator(), { attestationId, reason: "Given in error." });
+    expect(await endsOf(expert)).toEqual(["revoked"]);
+    expect(await addAttestation(expert, forms.vc!)).toMatchObject({ outcome: "refused" });
+    expect(await addAttestation(expert, forms.eas!)).toMatchObject({ outcome: "refused" });
+  });
+
+  test("that comes while the other form is verified is seen when it is to be kept", async () => {
+    const { expert, attestationId, forms } = await holdBoth();
+    const letGo = await hold((tx) => lockExpert(tx, expert.userId));
+    const adding = addAttestation(expert, forms.eas!);
+    await untilWaiting(1);
+    await db.insert(revocations).values({ attestationId, source: "operator", reason: "Given in error." });
+    await letGo();
+    expect(await adding).toEqual({ outcome: "revoked", attestationId, reason: "Given in error." });
+    expect(await db.$count(attestations, eq(attestations.expertId, expert.userId))).toBe(1);
+  });
+
+  test("would not reach what there is no record of, so that it is not accepted", async () => {
     const expert = await makeExpert();
     await bindSubject(expert, "wallet", wallet());
-    await bindSubject(expert, "email", "copies@example.edu");
-    const { attestationId, forms } = await issueTo(expert.userId);
-    const respelt = JSON.stringify(JSON.parse(forms.eas!), null, 1);
-    expect(await addAttestation(expert, respelt)).toMatchObject({ outcome: "added" });
-    await revokeAttestation(await makeExpert(), { attestationId, reason: "Given in error." });
-    const held = await db.select().from(credentials).where(eq(credentials.expertId, expert.userId));
-    expect(held.map(({ end }) => end)).toEqual(["revoked", "revoked"]);
-    expect(await addAttestation(expert, forms.vc!)).toMatchObject({ outcome: "refused" });
+    let form = "";
+    const undone = db.transaction(async (tx) => {
+      const issued = await issueAttestation({ ...claim, expertId: expert.userId }, tx);
+      if (issued.outcome === "issued") form = issued.forms.eas!;
+      tx.rollback();
+    });
+    await expect(undone).rejects.toThrow();
+    expect(await addAttestation(expert, form)).toEqual({ outcome: "not on record" });
+    expect(await endsOf(expert)).toEqual([]);
   });
+
+  test("is nobody's but an operator's in office", async () => {
+    const { expert, attestationId } = await holdBoth();
+    const former = await makeOperator();
+    await db.update(operators).set({ withdrawnAt: new Date() }).where(eq(operators.userId, former.userId));
+    for (const user of [former, await makeExpert()])
+      expect(await revokeAttestation(user, { attestationId, reason: "Given in error." })).toBeNull();
+    expect(await endsOf(expert)).toEqual([null]);
+  });
+
+  test("is not needed for what rests on a proof that was withdrawn: no form of it is held again before the proof is made anew", async () => {
+    const { expert, forms, email, attestationId } = await holdBoth();
+    const binding = (await listBindings(expert.userId)).find(({ kind }) => kind === "email")!;
+    await withdrawBinding(expert, binding.id);
+    expect(await endsOf(expert)).toEqual(["subject not proved"]);
+    expect(await addAttestation(expert, forms.eas!)).toEqual({
+      outcome: "subject not proved",
+      attestationId,
+      subject: email,
+    });
+    expect(await endsOf(expert)).toEqual(["subject not proved"]);
+    await bindSubject(expert, "email", email);
+    expect(await addAttestation(expert, forms.eas!)).toMatchObject({ outcome: "held already" });
+    expect(await endsOf(expert)).toEqual([null]);
+  });
+
+  let holders = 0;
+  async function holdBoth() {
+    const expert = await makeExpert();
+    const email = `copies${holders++}@example.edu`;
+    await bindSubject(expert, "wallet", wallet());
+    await bindSubject(expert, "email", email);
+    return { expert, email, ...(await issueTo(expert.userId)) };
+  }
+
+  async function endsOf({ userId }: { userId: string }) {
+    const held = await db.select().from(credentials).where(eq(credentials.expertId, userId));
+    return held.map(({ end }) => end);
+  }
 
   test("there is no list that nothing was given a place in", async () => {
     expect(await readStatusList(2)).toBeNull();

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, expect, test } from "vitest";
 import { openTestDatabase } from "../support/database.ts";
@@ -18,9 +18,8 @@ Object.assign(process.env, {
   ASSAY_DEMO: "1",
 });
 const { db, url } = await openTestDatabase();
-const { listOutbox, mailReaches, outboxOpen, sendQueuedMail, writeMail } = await import(
-  "#app/models/mail.server.ts"
-);
+const { forgetPassing, listOutbox, mailReaches, outboxOpen, readText, sendQueuedMail, writeMail } =
+  await import("#app/models/mail.server.ts");
 const { mails } = await import("#db/schema/mails.ts");
 const { default: postgres } = await import("postgres");
 const sql = postgres(url, { max: 1 });
@@ -77,6 +76,46 @@ test("an address that the server does not know is not tried again", async () => 
 
 test("a letter that is not there is no failure", async () => {
   await sendQueuedMail({ mailId: uuidv7() });
+});
+
+test("its text is sealed until it is sent, each time anew, and is read in no other row", async () => {
+  const [one, two] = [await row(await write()), await row(await write())];
+  expect(JSON.stringify(one)).not.toContain("123456");
+  expect(one.text).not.toBe(two.text);
+  expect(readText(one)).toBe("The code is 123456.");
+  expect(readText({ ...one, id: two.id })).toBeNull();
+  expect(readText({ ...one, text: `${one.text!.slice(0, -2)}AA` })).toBeNull();
+  expect(readText({ ...one, text: "The code is 123456." })).toBeNull();
+});
+
+test("a letter that cannot be read is not sent, and says why", async () => {
+  const mailId = await write();
+  await db.update(mails).set({ text: "lasting.AAAA" }).where(eq(mails.id, mailId));
+  await sendQueuedMail({ mailId });
+  expect(await row(mailId)).toMatchObject({
+    sentAt: null,
+    text: null,
+    problem: expect.stringContaining("ASSAY_SECRET"),
+  });
+});
+
+test("a letter for an hour is forgotten after it, unsent; another waits until it is sent", async () => {
+  const letter = { to: "ada@example.org", subject: "Hello", text: "The code is 123456." };
+  const hourAgo = new Date(Date.now() - 3_700_000);
+  const passing = await db.transaction((tx) => writeMail(tx, { ...letter, passing: true }));
+  const lasting = await write();
+  await forgetPassing();
+  expect(readText(await row(passing))).toBe(letter.text);
+  await db
+    .update(mails)
+    .set({ createdAt: hourAgo })
+    .where(inArray(mails.id, [passing, lasting]));
+  await forgetPassing();
+  expect(await row(passing)).toMatchObject({ text: null, sentAt: null });
+  expect(readText(await row(lasting))).toBe(letter.text);
+  const before = smtp.received.length;
+  await sendQueuedMail({ mailId: passing });
+  expect(smtp.received).toHaveLength(before);
 });
 
 test("where mail is sent there is no outbox", async () => {

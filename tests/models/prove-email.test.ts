@@ -5,14 +5,16 @@ import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures } from "../support/fixtures.ts";
 
 const { db } = await openTestDatabase();
-const { makeExpert } = await loadFixtures();
+const { makeExpert, makeOperator } = await loadFixtures();
 const { beginEmail, endEmail } = await import("#app/models/proof/email.server.ts");
+const { revokeAttestation } = await import("#app/models/revocation.server.ts");
 const { registerPlatform } = await import("#app/models/platform.server.ts");
 const { listBindings } = await import("#app/models/binding.server.ts");
 const { withdrawBinding } = await import("#app/models/proof/withdraw.server.ts");
 const { challenges } = await import("#db/schema/bindings.ts");
 const { credentials } = await import("#db/schema/attestations.ts");
 const { mails } = await import("#db/schema/mails.ts");
+const { readText } = await import("#app/models/mail.server.ts");
 
 await registerPlatform("https://assay.example.org");
 
@@ -25,7 +27,7 @@ async function ask(expert: Expert, email: string) {
     .where(eq(mails.recipient, email))
     .orderBy(desc(mails.id))
     .limit(1);
-  const code = /^\d{6}$/m.exec(mail!.text!)![0];
+  const code = /^\d{6}$/m.exec(readText(mail!)!)![0];
   return { challengeId: begun.challengeId, code };
 }
 
@@ -40,6 +42,7 @@ test("the code in the letter proves the address, and an institution's attests th
     outcome: "bound",
     subject: "ada@maths.example.edu",
     institution: "maths.example.edu",
+    revoked: false,
   });
   const [credential] = await held(expert);
   expect(credential).toMatchObject({
@@ -121,6 +124,34 @@ test("a withdrawn address takes what rests on it along; proved again it is attes
   expect((await held(expert)).filter(({ endedAt }) => endedAt === null)).toHaveLength(1);
   await endEmail(expert, await ask(expert, "left@example.edu"));
   expect((await held(expert)).filter(({ endedAt }) => endedAt === null)).toHaveLength(1);
+});
+
+test("what an operator revoked is not given again: not for a new code, another spelling or another address there", async () => {
+  const expert = await makeExpert();
+  await endEmail(expert, await ask(expert, "forger@uni.example.edu"));
+  const { attestationId } = (await held(expert))[0]!;
+  await revokeAttestation(await makeOperator(), { attestationId, reason: "The box was another's." });
+  const [binding] = await listBindings(expert.userId);
+  for (const email of ["forger@uni.example.edu", "forger+1@uni.example.edu", "second@uni.example.edu"])
+    expect(await endEmail(expert, await ask(expert, email))).toMatchObject({
+      outcome: "bound",
+      revoked: true,
+    });
+  await withdrawBinding(expert, binding!.id);
+  expect(await endEmail(expert, await ask(expert, "forger@uni.example.edu"))).toMatchObject({
+    revoked: true,
+  });
+  expect(await held(expert)).toMatchObject([{ end: "revoked" }]);
+  expect(await endEmail(expert, await ask(expert, "own@other.example.edu"))).toMatchObject({
+    revoked: false,
+  });
+});
+
+test("neither the code nor a letter's text lies open in the table", async () => {
+  const { code } = await ask(await makeExpert(), "sealed@example.edu");
+  const [mail] = await db.select().from(mails).where(eq(mails.recipient, "sealed@example.edu"));
+  expect(JSON.stringify(mail)).not.toContain(code);
+  expect(JSON.stringify(mail)).not.toContain("within");
 });
 
 test("the table of challenges lets nobody answer: no code can be found from it", async () => {

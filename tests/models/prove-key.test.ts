@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { signJws } from "../../app/domain/attestation/vc-sign.ts";
 import type { Expert } from "../../app/domain/roles.ts";
 import { type Signer, signer } from "../support/credentials.ts";
@@ -120,4 +120,19 @@ test("the table of identities holds no identifier, only keyed digests of it", as
   const rows = await db.select().from(identities);
   expect(rows.length).toBeGreaterThan(0);
   for (const { hash } of rows) expect(hash).toMatch(/^[\da-f]{64}$/);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a question is dated and judged by the database's clock, however wrong this process's is", async () => {
+  vi.useFakeTimers({ now: Date.parse("2001-01-01T00:00:00Z"), toFake: ["Date"] });
+  const [expert, key] = [await makeExpert(), signer("EdDSA", 71)];
+  const question = await ask(expert, key);
+  expect(question.iat).toBeGreaterThan(Date.parse("2026-01-01T00:00:00Z") / 1000);
+  vi.setSystemTime(Date.parse("2101-01-01T00:00:00Z"));
+  const jws = await sign(key, question);
+  const answer = { did: key.did, nonce: question.nonce, jws, origin };
+  expect(await endKey(expert, answer)).toMatchObject({ outcome: "bound" });
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, expect, test } from "vitest";
 import type { Expert } from "../../app/domain/roles.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -19,8 +20,13 @@ process.env.ORCID_ISSUER = server.issuer;
 process.env.ORCID_CLIENT_ID = server.clientId;
 process.env.ORCID_CLIENT_SECRET = server.clientSecret;
 
+/** What happens while the record is read. */
+let meanwhile: (() => Promise<unknown>) | null = null;
+
 /** The public record of Josiah Carberry, as ORCID's API v3.0 answers. */
-const api = http.createServer((request, response) => {
+const api = http.createServer(async (request, response) => {
+  await meanwhile?.();
+  meanwhile = null;
   const kind = /^\/v3\.0\/0000-0002-1825-0097\/(employment|education)s$/.exec(request.url!)?.[1];
   if (!kind) return response.writeHead(404).end();
   const groups = (RECORD[kind] ?? []).map((entry) => ({ summaries: [{ [`${kind}-summary`]: entry }] }));
@@ -52,7 +58,7 @@ const RECORD: Record<string, unknown[]> = {
 };
 
 const { db } = await openTestDatabase();
-const { makeExpert } = await loadFixtures();
+const { makeExpert, makeOperator } = await loadFixtures();
 const { attestOrcidAffiliation, beginOrcid, endOrcid, readAffiliations } = await import(
   "#app/models/proof/orcid.server.ts"
 );
@@ -60,7 +66,8 @@ const { registerPlatform } = await import("#app/models/platform.server.ts");
 const { credentials } = await import("#db/schema/attestations.ts");
 const { withdrawBinding } = await import("#app/models/proof/withdraw.server.ts");
 const { listBindings } = await import("#app/models/binding.server.ts");
-const { challenges } = await import("#db/schema/bindings.ts");
+const { revokeAttestation } = await import("#app/models/revocation.server.ts");
+const { bindings, challenges } = await import("#db/schema/bindings.ts");
 
 const [josiah, ines] = ORCID_ACCOUNTS.map(({ sub }) => sub) as [string, string];
 
@@ -153,6 +160,47 @@ test("an affiliation is attested when an organisation wrote it and it has not en
   const shown = (await listBindings(owner.userId)).find(({ kind }) => kind === "orcid");
   await withdrawBinding(owner, shown!.id);
   expect(await held()).toMatchObject([{ end: "subject not proved" }]);
+});
+
+/** An expert who has shown an iD, as though at the issuer, and may be attested something. */
+async function makeHolder() {
+  const expert = await makeExpert();
+  await db.delete(bindings);
+  await bindSubject(expert, "email", `${expert.userId}@gmail.com`);
+  await db.insert(bindings).values({
+    id: uuidv7(),
+    expertId: expert.userId,
+    kind: "orcid",
+    subject: josiah,
+    evidence: {},
+  });
+  const attest = () => attestOrcidAffiliation(expert, { orcid: josiah, organization: "Brown University" });
+  const held = () => db.select().from(credentials).where(eq(credentials.expertId, expert.userId));
+  return { expert, attest, held };
+}
+
+test("asked three times at once, it is attested once", async () => {
+  const { attest, held } = await makeHolder();
+  const outcomes = await Promise.all([attest(), attest(), attest()]);
+  expect(outcomes.sort()).toEqual(["attested", "held", "held"]);
+  expect(await held()).toHaveLength(1);
+});
+
+test("an iD that is withdrawn while its record is read attests nothing", async () => {
+  const { expert, attest, held } = await makeHolder();
+  const shown = (await listBindings(expert.userId)).find(({ kind }) => kind === "orcid")!;
+  meanwhile = () => withdrawBinding(expert, shown.id);
+  expect(await attest()).toBe("not there");
+  expect(await held()).toEqual([]);
+});
+
+test("what an operator revoked is not attested again", async () => {
+  const { attest, held } = await makeHolder();
+  expect(await attest()).toBe("attested");
+  const { attestationId } = (await held())[0]!;
+  await revokeAttestation(await makeOperator(), { attestationId, reason: "Not the same person." });
+  expect(await attest()).toBe("revoked");
+  expect(await held()).toMatchObject([{ end: "revoked" }]);
 });
 
 test("a record is looked into for whom it belongs to, and for nobody else", async () => {

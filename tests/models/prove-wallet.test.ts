@@ -1,7 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1";
 import { eq, sql } from "drizzle-orm";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Expert } from "../../app/domain/roles.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures } from "../support/fixtures.ts";
@@ -116,4 +116,19 @@ test("questions without end are refused for a while", async () => {
   for (let n = 0; n < 31; n++)
     outcomes.push((await beginWallet(expert, { address: wallet.address, origin })).outcome);
   expect(outcomes.indexOf("limited")).toBe(30);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("the message is dated and judged by the database's clock, however wrong this process's is", async () => {
+  vi.useFakeTimers({ now: Date.parse("2001-01-01T00:00:00Z"), toFake: ["Date"] });
+  const [expert, wallet] = [await makeExpert(), makeWallet()];
+  const message = await ask(expert, wallet);
+  const [row] = await db.execute<{ year: number }>(sql`select extract(year from now())::int as year`);
+  expect(message).toContain(`Issued At: ${row!.year}-`);
+  vi.setSystemTime(Date.parse("2101-01-01T00:00:00Z"));
+  const signature = await wallet.signMessage({ message });
+  expect(await endWallet(expert, { message, signature, origin })).toMatchObject({ outcome: "bound" });
 });

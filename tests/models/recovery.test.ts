@@ -8,7 +8,9 @@ const { findRecovery, recoverAccount, requestRecovery, sendRecovery } = await im
   "#app/models/recovery.server.ts"
 );
 const { sessionAdapter } = await import("#app/models/session.server.ts");
-const { createUser, signIn } = await import("#app/models/user.server.ts");
+const { changePassword, createUser, signIn } = await import("#app/models/user.server.ts");
+const { findByEmail } = await import("#app/models/viewer.server.ts");
+const { readText } = await import("#app/models/mail.server.ts");
 const { mails } = await import("#db/schema/mails.ts");
 const { sessions } = await import("#db/schema/sessions.ts");
 const { recoveries } = await import("#db/schema/users.ts");
@@ -25,8 +27,10 @@ async function makeUser() {
   return { email, userId: answer.userId };
 }
 
-const lettersTo = (email: string) =>
-  db.select().from(mails).where(eq(mails.recipient, email)).orderBy(mails.id);
+async function lettersTo(email: string) {
+  const rows = await db.select().from(mails).where(eq(mails.recipient, email)).orderBy(mails.id);
+  return rows.map((row) => ({ ...row, text: readText(row) }));
+}
 
 async function newestToken(email: string): Promise<string> {
   const letters = await lettersTo(email);
@@ -143,4 +147,19 @@ test("whoever was shut out after wrong passwords gets in with the new one at onc
   expect((await signIn({ email, password: OLD }, clientAddress)).outcome).toBe("limited");
   await recoverAccount({ token, clientAddress }, NEW);
   expect((await signIn({ email, ...NEW }, clientAddress)).outcome).toBe("fits");
+});
+
+test("a password that is changed by its owner closes every open link", async () => {
+  const { email, token } = await makeToken();
+  const other = await makeToken();
+  const { viewer } = (await findByEmail(email))!;
+  const from = { clientAddress: freshAddress(), currentToken: "none" };
+  const wrong = await changePassword(viewer, { current: "not it at all", next: NEW.password }, from);
+  expect(wrong.outcome).toBe("wrong");
+  expect(await findRecovery(token)).toMatchObject({ state: "open" });
+  await changePassword(viewer, { current: OLD, next: NEW.password }, from);
+  expect(await findRecovery(token)).toMatchObject({ state: "used" });
+  expect(await recoverAccount({ token, clientAddress: freshAddress() }, { password: OLD })).toBe("used");
+  expect(await outcome(email, NEW.password)).toBe("fits");
+  expect(await findRecovery(other.token)).toMatchObject({ state: "open" });
 });

@@ -9,12 +9,13 @@ import { bindSubject } from "../support/subjects.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeUser } = await loadFixtures();
-const { findApplication, listApplications, submitApplication, takeBackApplication } = await import(
+const { findApplication, listApplications, mayApply, submitApplication, takeBackApplication } = await import(
   "#app/models/application.server.ts"
 );
 const { findReview, giveOpinion, listReviews } = await import("#app/models/review.server.ts");
 const { readDocument } = await import("#app/models/document.server.ts");
 const { findForm } = await import("#app/models/issued-form.server.ts");
+const { revokeAttestation } = await import("#app/models/revocation.server.ts");
 const { registerPlatform } = await import("#app/models/platform.server.ts");
 const { listBindings } = await import("#app/models/binding.server.ts");
 const { withdrawBinding } = await import("#app/models/proof/withdraw.server.ts");
@@ -152,9 +153,70 @@ test("a registry number is one account's: the second is refused though both revi
   await agree(ines, two);
   expect(await agree(olga, two)).toBe("another account");
   expect(await findApplication(second, two)).toMatchObject({ outcome: "refused", attestationId: null });
-  const elsewhere = await apply(second, { registryNumber: "GMC 1234567", institution: "Another Council" });
-  await agree(ines, elsewhere);
-  expect(await agree(olga, elsewhere)).toBe("attested");
+});
+
+test("what an applicant calls the registry makes the number no other one; another family's number is another one", async () => {
+  const [first, second] = [await applicant(), await applicant()];
+  const one = await apply(first, { registryNumber: "1234567893", institution: "NPI" });
+  await agree(ines, one);
+  expect(await agree(olga, one)).toBe("attested");
+  for (const registryNumber of ["1234567893", "12345/67893"]) {
+    const two = await apply(second, {
+      registryNumber,
+      institution: "US NPI registry",
+      field: "cardiology",
+    });
+    await agree(ines, two);
+    expect(await agree(olga, two)).toBe("another account");
+  }
+  const bar = await apply(second, { registryNumber: "1234567893", field: "law", level: "admitted" });
+  await agree(ines, bar);
+  expect(await agree(olga, bar)).toBe("attested");
+});
+
+test("a reviewer sees other accounts with the same number or document, and what of this one's was refused or revoked", async () => {
+  const [first, second] = [await applicant(), await applicant()];
+  const files = [pdf("one certificate, sent by two")];
+  const sameDocument = await apply(first, {}, files);
+  const sameNumber = await apply(first, { registryNumber: "ZX 7007" }, [pdf("another")]);
+  await apply(first, { registryNumber: "8008" }, [pdf("unrelated")]);
+  const refused = await apply(second, {}, [pdf("refused")]);
+  await refuse(ines, refused);
+  await refuse(olga, refused);
+  const revoked = await apply(second, {}, [pdf("revoked")]);
+  await agree(ines, revoked);
+  await agree(olga, revoked);
+  const { attestationId } = (await findApplication(second, revoked))!;
+  await revokeAttestation(ines, { attestationId: attestationId!, reason: "It was forged." });
+  const applicationId = await apply(second, { registryNumber: "7007" }, files);
+
+  const { related } = (await findReview(piet, applicationId))!;
+  expect(related).toMatchObject([
+    { id: revoked, own: true, outcome: "attested", revokedFor: "It was forged." },
+    { id: refused, own: true, outcome: "refused", revokedFor: null },
+    { id: sameNumber, own: false, sameNumber: true, sameDocument: false, outcome: null },
+    { id: sameDocument, own: false, sameNumber: false, sameDocument: true, outcome: null },
+  ]);
+  expect(related).toHaveLength(4);
+  expect(JSON.stringify(await findApplication(second, applicationId))).not.toContain(sameNumber);
+  await db.insert(operators).values({ userId: second.userId });
+  expect((await findReview(second, applicationId))!.related).toEqual([]);
+});
+
+test("an opinion counts for as long as its operator is in office, and only they see what was sent", async () => {
+  const applicationId = await apply(await applicant());
+  const former = await makeOperator();
+  expect(await agree(former, applicationId)).toBe("noted");
+  const documentId = (await findReview(former, applicationId))!.documents[0]!.id;
+  expect(await readDocument(former, { applicationId, documentId })).not.toBeNull();
+  await db.update(operators).set({ withdrawnAt: new Date() }).where(eq(operators.userId, former.userId));
+  expect(await readDocument(former, { applicationId, documentId })).toBeNull();
+  expect(await findReview(former, applicationId)).toBeNull();
+  expect(await listReviews(former)).toEqual([]);
+  expect((await findReview(ines, applicationId))!.opinionCount).toBe(0);
+  expect(await agree(ines, applicationId)).toBe("noted");
+  expect((await listReviews(ines)).find(({ id }) => id === applicationId)!.opinionCount).toBe(1);
+  expect(await agree(olga, applicationId)).toBe("attested");
 });
 
 test("nothing is attested, and no opinion spent, while the expert has nothing proved that it could be about", async () => {
@@ -178,8 +240,8 @@ test("an application is its expert's: nobody else finds it or takes it back, and
   expect(await listApplications(other)).toEqual([]);
   const documentId = (await findApplication(owner, applicationId))!.documents[0]!.id;
   const otherId = await apply(other);
-  expect(await readDocument({ applicationId: otherId, documentId })).toBeNull();
-  expect(await readDocument({ applicationId, documentId })).toMatchObject({ fileName: "licence.pdf" });
+  expect(await readDocument(ines, { applicationId: otherId, documentId })).toBeNull();
+  expect(await readDocument(ines, { applicationId, documentId })).toMatchObject({ fileName: "licence.pdf" });
 });
 
 test("taken back, it is decided and its documents are erased", async () => {
@@ -213,4 +275,15 @@ test("the queue has the oldest first, with what this operator has to do", async 
     opinionCount: 1,
   });
   expect((await listReviews(olga)).at(-1)).toMatchObject({ id: applicationId, own: null, opinionCount: 1 });
+});
+
+test("a day allows twenty that were sent; what was refused on the way counts for nothing", async () => {
+  const expert = await applicant();
+  for (let n = 0; n < 25; n++) expect(await mayApply(expert)).toBe("yes");
+  for (let n = 0; n < 20; n++) {
+    expect(await mayApply(expert)).toBe("yes");
+    await takeBackApplication(expert, await apply(expert, {}, [pdf(`copy ${n}`)]));
+  }
+  const limited = await mayApply(expert);
+  expect(limited).toMatchObject({ outcome: "limited", retryAfterSeconds: expect.any(Number) });
 });

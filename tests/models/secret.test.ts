@@ -51,9 +51,9 @@ test("a file that was cut short is refused, not filled up", () => {
 });
 
 test("each purpose has a key of its own, the same for the same secret", () => {
-  const purposes = ["eas", "vc", "identity", "challenge"] as const;
+  const purposes = ["eas", "vc", "identity", "challenge", "mail"] as const;
   const keys = purposes.map((purpose) => hex(deriveKey(purpose, ONE)));
-  expect(new Set(keys).size).toBe(4);
+  expect(new Set(keys).size).toBe(5);
   expect(keys.every((key) => key.length === 64)).toBe(true);
   expect(purposes.map((purpose) => hex(deriveKey(purpose, ONE)))).toEqual(keys);
   expect(hex(deriveKey("eas", OTHER))).not.toBe(keys[0]);

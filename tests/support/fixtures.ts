@@ -5,7 +5,7 @@ import type { ProjectForm } from "../../app/forms/project.ts";
 /** People and projects for a test whose database is set up already (see database.ts). */
 export async function loadFixtures() {
   const { db } = await import("#db/client.ts");
-  const { experts, users } = await import("#db/schema/users.ts");
+  const { experts, operators, users } = await import("#db/schema/users.ts");
   const { labMembers, labs } = await import("#db/schema/labs.ts");
   const { createProject } = await import("#app/models/project.server.ts");
   const { createBatch } = await import("#app/models/batch.server.ts");
@@ -20,6 +20,13 @@ export async function loadFixtures() {
   async function makeExpert(): Promise<Expert> {
     const userId = await makeUser();
     await db.insert(experts).values({ userId });
+    return { userId };
+  }
+
+  /** One in office. */
+  async function makeOperator(): Promise<{ userId: string }> {
+    const userId = await makeUser();
+    await db.insert(operators).values({ userId });
     return { userId };
   }
 
@@ -62,7 +69,7 @@ export async function loadFixtures() {
     return batchId!;
   }
 
-  return { db, makeUser, makeExpert, makeLab, makeProject, makeBatch };
+  return { db, makeUser, makeExpert, makeOperator, makeLab, makeProject, makeBatch };
 }
 
 export async function* bytesOf(lines: unknown[], chunk = 1_000): AsyncGenerator<Uint8Array> {

@@ -7,9 +7,11 @@ import { scoreTask } from "#app/models/consensus.server.ts";
 import { endExpired } from "#app/models/credential.server.ts";
 import { sumExport } from "#app/models/export/export.server.ts";
 import { lapseIneligible } from "#app/models/lapse.server.ts";
-import { sendQueuedMail } from "#app/models/mail.server.ts";
+import { forgetLookups } from "#app/models/lookup.server.ts";
+import { forgetPassing, sendQueuedMail } from "#app/models/mail.server.ts";
 import { releaseStalledJobs } from "#app/models/operations.server.ts";
 import { recheckAttestation, recheckDue, recheckIssuer } from "#app/models/recheck.server.ts";
+import { recheckNamed } from "#app/models/revocation-log.server.ts";
 import { sessionAdapter } from "#app/models/session.server.ts";
 import type { Jobs } from "#db/jobs.ts";
 
@@ -42,8 +44,11 @@ export const tasks = {
   "recheck-issuer": job<Jobs["recheck-issuer"]>(z.object({ issuerId: z.uuid() }), recheckIssuer),
   "end-expired": job(nothing, () => endExpired()),
   "recheck-due": job(nothing, () => recheckDue()),
+  "recheck-named": job(nothing, () => recheckNamed()),
   "release-stalled": job(nothing, () => releaseStalledJobs()),
   "return-expired": job(nothing, () => returnExpired()),
   "lapse-ineligible": job(nothing, () => lapseIneligible()),
+  "forget-passing": job(nothing, () => forgetPassing()),
   "forget-sessions": job(nothing, () => sessionAdapter.deleteExpiredSessions()),
+  "forget-lookups": job(nothing, () => forgetLookups()),
 } satisfies TaskList & Record<keyof Jobs, Task>;

@@ -4,13 +4,14 @@ import { paths } from "#app/paths.ts";
 import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
 import { RelativeTime } from "../RelativeTime.tsx";
-import { claimTitle, END_WORDS } from "./claim-words.ts";
+import { END_WORDS } from "./claim-words.ts";
 
 export type ShownHeld = {
   id: string;
-  claims: Record<string, string>;
+  title: string;
   issuerName: string;
-  attestedAt: Date | string;
+  /** Null: its issuer gave no date. */
+  attestedAt: Date | string | null;
   expiresAt: Date | string | null;
   institution: string | null;
   state: "held" | "ended" | "opens nothing";
@@ -26,19 +27,19 @@ const MOST_SHOWN = 5;
 
 /** One thing that is attested of an expert: what, by whom, until when, and which work it opens. */
 export function HeldCard({ held }: { held: ShownHeld }) {
-  const { id, claims, issuerName, institution, attestedAt, expiresAt, state, end, endedAt, reason } = held;
+  const { id, title, issuerName, institution, attestedAt, expiresAt, state, end, endedAt, reason } = held;
   return (
     <Card as="li">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <p>
             <Link to={paths.attestation(id)} className="link font-medium break-words">
-              {claimTitle(claims)}
+              {title}
             </Link>
           </p>
           <p className="text-sm break-words text-muted">
             {institution && institution !== issuerName && `${institution} · `}attested by {issuerName}{" "}
-            <RelativeTime value={attestedAt} show="absolute" />
+            {attestedAt ? <RelativeTime value={attestedAt} show="absolute" /> : "without a date"}
           </p>
         </div>
         {state === "held" && <Badge tone="good">Counts</Badge>}

@@ -17,13 +17,19 @@ export function claimTitle(claims: Record<string, string>): string {
   return said.join(", ") || "A claim that Assay does not know";
 }
 
+/** What is held by the platform's reading of today, or else what the attestation claims. */
+export const heldTitle = (held: { field: string; level: string } | null, claims: Record<string, string>) =>
+  held ? titleOf(held) : claimTitle(claims);
+
 export const END_WORDS: Record<CredentialEnd, string> = {
   expired: "Expired",
   revoked: "Revoked",
+  suspended: "Suspended by its issuer",
   "issuer not trusted": "No longer trusted",
   "subject not proved": "Not proved to be yours any more",
   "reference gone": "What it refers to has ended",
   unanswered: "Its status could not be found out for days",
+  "claim not read": "It opens no work any more",
   "removed by expert": "Removed by you",
 };
 

@@ -7,7 +7,9 @@ import type { Claims } from "./verification.ts";
 
 type Fields = Record<string, unknown>;
 type StatusCode = "status-index" | "status-unavailable" | "revoked";
-type Trouble = { code: StatusCode; message: string };
+type Trouble = { code: StatusCode; message: string; lasts: boolean };
+/** `suspended`: what `revoked` tells of may be lifted. */
+export type StatusFindings = { findings: Record<StatusCode, Finding>; suspended: boolean };
 
 /** Where an entry's state stands. */
 export type StatusPlace = { list: string; index: number };
@@ -38,7 +40,7 @@ export async function checkStatus(
   credential: VcCredential,
   claims: Claims,
   context: Context,
-): Promise<Record<StatusCode, Finding>> {
+): Promise<StatusFindings> {
   const entries = endingStatuses(credential);
   if (entries.length === 0) return statusFindings([], "It names no status list: it cannot be revoked.");
   const troubles: Trouble[] = [];
@@ -49,17 +51,20 @@ export async function checkStatus(
   return statusFindings(troubles, "Its entry in the issuer's status list is not set.");
 }
 
-function statusFindings(troubles: Trouble[], standing: string): Record<StatusCode, Finding> {
-  const of = (code: StatusCode) => troubles.find((trouble) => trouble.code === code);
+function statusFindings(troubles: Trouble[], standing: string): StatusFindings {
+  // What lasts is told before what may be lifted.
+  const of = (code: StatusCode) =>
+    troubles.filter((trouble) => trouble.code === code).sort((a, b) => Number(b.lasts) - Number(a.lasts))[0];
   const index = of("status-index");
   const unavailable = of("status-unavailable");
   const revoked = of("revoked");
   const unknown = skipped("Whether it was revoked could not be seen.");
-  return {
+  const findings = {
     "status-index": index ? failed(index.message) : unavailable ? unknown : passed(standing),
     "status-unavailable": unavailable ? failed(unavailable.message) : index ? unknown : passed(standing),
     revoked: revoked ? failed(revoked.message) : index || unavailable ? unknown : passed(standing),
   };
+  return { findings, suspended: revoked !== undefined && !revoked.lasts };
 }
 
 type Ask = { issuer: string; claims: Claims; context: Context };
@@ -72,24 +77,17 @@ async function entryTrouble(entry: Fields, ask: Ask): Promise<Trouble | null> {
       "Its status is given in a way other than a Bitstring Status List of revocations or suspensions.",
     );
   const index = readIndex(entry.statusListIndex);
-  if (index === null)
-    return {
-      code: "status-index",
-      message: "Its statusListIndex must be a whole number from 0 in digits only.",
-    };
+  if (index === null) return misplaced("Its statusListIndex must be a whole number from 0 in digits only.");
   if (!isAddress(address)) return unavailable("It names no status list by its https address.");
   const list = await readStatusList({ ...ask, address, purpose: statusPurpose as string });
   if (!list.ok) return unavailable(`The status list ${excerpt(address)} ${list.problem}.`);
   const entryCount = list.bits.length * 8;
   if (index >= entryCount)
-    return {
-      code: "status-index",
-      message: `Its statusListIndex is ${index}, but the list has ${entryCount} entries.`,
-    };
+    return misplaced(`Its statusListIndex is ${index}, but the list has ${entryCount} entries.`);
   if (!isSet(list.bits, index)) return null;
-  const message =
-    statusPurpose === "suspension" ? "Its issuer has suspended it." : "Its issuer has revoked it.";
-  return { code: "revoked", message };
+  return statusPurpose === "suspension"
+    ? { code: "revoked", message: "Its issuer has suspended it.", lasts: false }
+    : { code: "revoked", message: "Its issuer has revoked it.", lasts: true };
 }
 
 /** The standard writes the index as text; a whole number says the same and is taken too. */
@@ -107,5 +105,9 @@ export function isAddress(value: unknown): value is string {
 }
 
 function unavailable(message: string): Trouble {
-  return { code: "status-unavailable", message };
+  return { code: "status-unavailable", message, lasts: false };
+}
+
+function misplaced(message: string): Trouble {
+  return { code: "status-index", message, lasts: true };
 }

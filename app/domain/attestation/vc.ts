@@ -85,9 +85,11 @@ async function inspect(jws: Jws, credential: VcCredential, context: Context) {
         ? failed(`It was valid until ${moment(until)}.`)
         : passed("It has not expired."),
   };
-  if (isKnown && signature.finding.outcome === "passed")
-    Object.assign(findings, await checkStatus(credential, claims ?? {}, context));
+  const isSigned = isKnown && signature.finding.outcome === "passed";
+  const status = isSigned ? await checkStatus(credential, claims ?? {}, context) : null;
+  Object.assign(findings, status?.findings);
   const facts = await factsOf(jws, credential, {
+    ...(status?.suspended ? { suspended: true } : {}),
     subject: about.subject,
     claims: claims ?? {},
     publicKey: signature.jwk,
@@ -155,7 +157,7 @@ async function subjectOf(jws: Jws, { subjects }: VcCredential, { presenter }: Po
   return about(failed(`${named}, and no key or e-mail address that was proved is meant by it.`));
 }
 
-type Known = { subject: string | null; claims: Claims; publicKey: PublicJwk | null };
+type Known = Pick<Facts, "subject" | "claims" | "suspended"> & { publicKey: PublicJwk | null };
 
 async function factsOf(jws: Jws, credential: VcCredential, known: Known): Promise<Facts> {
   const { from, until } = periodOf(credential);

@@ -73,6 +73,8 @@ export type Verification = {
   status: { list: string; index: number } | null;
   /** EAS schema UID, or the VC's most specific type. */
   schema: string | null;
+  /** VC: what `revoked` tells of is a suspension, which its issuer may lift again. */
+  suspended?: boolean;
   /** VC: the public JWK that it was checked with, to be kept with what is granted. */
   publicKey: Record<string, unknown> | null;
 };

@@ -6,10 +6,14 @@ export type CheckCause = (typeof CHECK_CAUSES)[number];
 export const CREDENTIAL_ENDS = [
   "expired",
   "revoked",
+  // Its issuer may lift it: it is looked at again, and held again then.
+  "suspended",
   "issuer not trusted",
   "subject not proved",
   "reference gone",
   "unanswered",
+  // Read by what its issuer is trusted with now, it says nothing that a project can ask for.
+  "claim not read",
   "removed by expert",
 ] as const;
 export type CredentialEnd = (typeof CREDENTIAL_ENDS)[number];
@@ -18,11 +22,15 @@ export type CredentialEnd = (typeof CREDENTIAL_ENDS)[number];
 export const REVOCATION_SOURCES = ["operator", "chain", "status list"] as const;
 export type RevocationSource = (typeof REVOCATION_SOURCES)[number];
 
+/** The time, in milliseconds since 1970, that stands for a date that an issuer did not give: no project that asks for a recent one takes it. */
+export const UNDATED = 0;
+
 /** A claim that an expert holds, as eligibility sees it. Times are milliseconds since 1970. */
 export type HeldClaim = {
   field: string;
   level: string;
   issuerId: string;
+  /** `UNDATED` where its issuer gave no date. */
   attestedAt: number;
   /** Null: never. */
   expiresAt: number | null;

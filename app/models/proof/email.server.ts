@@ -29,7 +29,7 @@ export async function beginEmail(
       secretHash: hashCode(id, code),
       minutes: MINUTES,
     });
-    await writeMail(tx, { to: email, subject: `${code} is your code for Assay`, text: letter(code) });
+    await writeMail(tx, { to: email, subject: "Your code for Assay", text: letter(code), passing: true });
   });
   return { outcome: "begun", challengeId: id };
 }
@@ -43,8 +43,10 @@ Type it on the page where you asked for it, within ${MINUTES} minutes. If you as
 
 export type EmailAnswer =
   | (Extract<Bound, { outcome: "bound" }> & {
-      /** The attested affiliation; null where the address is one that anybody can have. */
+      /** Where the address belongs; null where it is one that anybody can have. */
       institution: string | null;
+      /** An operator has revoked what this address gave, so it is proved and attests nothing. */
+      revoked: boolean;
     })
   | Extract<Bound, { outcome: "held" }>
   | { outcome: "wrong"; attemptsLeft: number }
@@ -70,17 +72,17 @@ export async function endEmail(
       evidence: { challengeId, sentAt: challenge.createdAt.toISOString() },
     });
     if (bound.outcome === "held") return bound;
-    return { ...bound, institution: await attestInstitution(tx, { userId, email, challengeId }) };
+    return { ...bound, ...(await attestInstitution(tx, { userId, email, challengeId })) };
   });
 }
 
 async function attestInstitution(
   tx: Tx,
   { userId, email, challengeId }: { userId: string; email: string; challengeId: string },
-): Promise<string | null> {
+): Promise<{ institution: string | null; revoked: boolean }> {
   const institution = institutionOf(email);
-  if (!institution) return null;
-  await attestAffiliation(tx, {
+  if (!institution) return { institution, revoked: false };
+  const outcome = await attestAffiliation(tx, {
     expertId: userId,
     kind: "email",
     institution,
@@ -88,5 +90,5 @@ async function attestInstitution(
     evidence: `a code sent to an address at ${institution}`.slice(0, 200),
     record: JSON.stringify({ challengeId, email }),
   });
-  return institution;
+  return { institution, revoked: outcome === "revoked" };
 }

@@ -4,6 +4,7 @@ import type { Expert } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
 import { bind } from "../binding.server.ts";
 import { createChallenge, hashSecret, takeChallenge } from "../challenge.server.ts";
+import { databaseTime } from "../clock.server.ts";
 import { countProof, type Limited } from "../rate-limit.server.ts";
 import type { Answer } from "./wallet.server.ts";
 
@@ -19,7 +20,7 @@ export async function beginKey(
   const limited = await countProof(userId);
   if (limited) return { outcome: "limited", ...limited };
   const nonce = randomBytes(16).toString("base64url");
-  const iat = Math.floor(Date.now() / 1000);
+  const iat = Math.floor((await databaseTime()) / 1000);
   await db.transaction((tx) =>
     createChallenge(tx, {
       expertId: userId,
@@ -44,7 +45,7 @@ export async function endKey(
       secretHash: hashSecret(nonce),
     });
     if (!challenge || challenge.subject !== did) return { outcome: "stale" };
-    const proved = await verifyKeyProof({ jws, did, nonce, audience: origin, at: Date.now() });
+    const proved = await verifyKeyProof({ jws, did, nonce, audience: origin, at: await databaseTime(tx) });
     if (!proved.ok) return { outcome: "wrong", problem: proved.problem };
     return await bind(tx, {
       expertId: userId,

@@ -8,7 +8,7 @@ import { bindings } from "#db/schema/bindings.ts";
 import { type Bound, bind } from "../binding.server.ts";
 import { createChallenge, hashSecret, spendChallenge, takeChallenge } from "../challenge.server.ts";
 import { countProof, type Limited } from "../rate-limit.server.ts";
-import { attestAffiliation } from "./affiliation.server.ts";
+import { type Affiliated, attestAffiliation } from "./affiliation.server.ts";
 
 const MINUTES = 15;
 
@@ -135,12 +135,12 @@ async function holds(userId: string, orcid: string): Promise<boolean> {
 export async function attestOrcidAffiliation(
   expert: Expert,
   { orcid, organization }: { orcid: string; organization: string },
-): Promise<"attested" | "held" | "no subject" | "not there"> {
+): Promise<Exclude<Affiliated, "not proved"> | "not there"> {
   const listed = await readAffiliations(expert, orcid);
   if (listed === null || listed === "not theirs") return "not there";
   const found = listed.find((entry) => entry.organization === organization && entry.obstacle === null);
   if (!found) return "not there";
-  return await db.transaction((tx) =>
+  const outcome = await db.transaction((tx) =>
     attestAffiliation(tx, {
       expertId: expert.userId,
       kind: "orcid",
@@ -150,6 +150,7 @@ export async function attestOrcidAffiliation(
       record: JSON.stringify({ orcid, ...found }),
     }),
   );
+  return outcome === "not proved" ? "not there" : outcome;
 }
 
 /** As much of a name as a claim may hold. */

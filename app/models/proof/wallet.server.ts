@@ -4,6 +4,7 @@ import type { Expert } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
 import { type Bound, bind } from "../binding.server.ts";
 import { createChallenge, hashSecret, takeChallenge } from "../challenge.server.ts";
+import { databaseTime } from "../clock.server.ts";
 import { countProof, type Limited } from "../rate-limit.server.ts";
 
 const MINUTES = 15;
@@ -24,7 +25,7 @@ export async function beginWallet(
   const limited = await countProof(userId);
   if (limited) return { outcome: "limited", ...limited };
   const nonce = randomBytes(16).toString("hex");
-  const at = Date.now();
+  const at = await databaseTime();
   const message = siweMessage({
     domain: new URL(origin).host,
     address,
@@ -67,7 +68,7 @@ export async function endWallet(
       uri: origin,
       chainIds: [MAIN_NET],
       nonce,
-      at: Date.now(),
+      at: await databaseTime(tx),
     });
     if (!proved.ok) return { outcome: "wrong", problem: proved.problem };
     if (proved.address !== challenge.subject)

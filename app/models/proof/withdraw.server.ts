@@ -23,6 +23,25 @@ export async function withdrawBinding({ userId }: Expert, bindingId: string): Pr
   });
 }
 
+/**
+ * A subject that this attestation is about or whose proof it rests on, and that the expert proves no more; null: there is none. It is not held again
+ * before they do.
+ */
+export async function findUnproved(
+  tx: Pick<Tx, "execute">,
+  { expertId, attestationId }: { expertId: string; attestationId: string },
+): Promise<string | null> {
+  const [unproved] = await tx.execute<{ subject: string }>(sql`
+    select subject from (
+      select subject from attestations where id = ${attestationId}
+      union all
+      select registry_number from applications where attestation_id = ${attestationId} and kind in ('email', 'orcid')
+    ) ground where not exists (
+      select 1 from bindings b where b.expert_id = ${expertId} and b.withdrawn_at is null
+        and lower(b.subject) = lower(ground.subject))`);
+  return unproved?.subject ?? null;
+}
+
 /** Attestations about the subject, and those of the platform whose evidence it was. */
 async function restingOn(tx: Pick<Tx, "select">, expertId: string, subject: string): Promise<string[]> {
   const evidenced = tx

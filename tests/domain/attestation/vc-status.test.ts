@@ -178,6 +178,16 @@ test("of several entries every one counts, but for those that only tell somethin
   expect(await problemsOf(both, undefined, await lists([2, 3, 4], [1, 3, 4]))).toEqual([]);
   expect(await problemsOf(both, undefined, await lists([1], []))).toEqual(["revoked"]);
   expect(await problemsOf(both, undefined, await lists([], [2]))).toEqual(["revoked"]);
+  const told = async (revoked: number[], suspended: number[]) => {
+    const { suspended: lifts = false, checks } = await verified(
+      both,
+      undefined,
+      await lists(revoked, suspended),
+    );
+    return { lifts, message: checks.find(({ code }) => code === "revoked")?.message };
+  };
+  expect(await told([], [2])).toEqual({ lifts: true, message: "Its issuer has suspended it." });
+  expect(await told([1], [2])).toEqual({ lifts: false, message: "Its issuer has revoked it." });
   expect(await problemsOf([entry("1"), entry("x")], await statusList([1]))).toEqual([
     "status-index",
     "revoked",
