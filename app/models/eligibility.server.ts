@@ -79,16 +79,6 @@ export async function isEligible(tx: Reader, expertId: string, projectId: string
   return meetsRequirement(project.requirement, held, at);
 }
 
-/** Ids of the open projects whose requirement the expert does not meet now. */
-export async function findIneligible(tx: Reader, expertId: string): Promise<string[]> {
-  const { held, at } = await readHolding(tx, expertId);
-  const rows = await tx
-    .select({ id: projects.id, requirement: projects.requirement })
-    .from(projects)
-    .where(and(isNull(projects.closedAt), sql`${projects.requirement} is not null`));
-  return rows.filter(({ requirement }) => !meetsRequirement(requirement, held, at)).map(({ id }) => id);
-}
-
 const issuersIn = (requirement: Requirement | null) =>
   requirement?.anyOf.flatMap(({ allOf }) => allOf.flatMap(({ issuerIds }) => issuerIds)) ?? [];
 
