@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["tests/support/global-setup.ts"],
     // One a core: left to itself, Vitest leaves one core idle, which with two is half of them.
     maxWorkers: "100%",
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
   },
 });

@@ -270,7 +270,9 @@ describe.runIf(process.platform === "linux")("memory stays flat", () => {
     expect(peakOf(pid) - before).toBeLessThan(100);
   });
 
-  test("under 200,000 tiny bad lines after a good one; they are all counted", async () => {
+  test("under 200,000 tiny bad lines after a good one; they are all counted", {
+    timeout: 120_000,
+  }, async () => {
     const pid = await webPid();
     // What V8 takes for its own comfort at this pace it has taken after the first; what is kept of each line would be added by the second.
     await upload(Buffer.concat([Buffer.from(line(1)), Buffer.from("x\n".repeat(100_000))]));
