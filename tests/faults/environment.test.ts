@@ -78,7 +78,7 @@ test("a port that is taken is one line, and no process is left", async () => {
   expect(printed).toMatch(new RegExp(`PORT ${port} is already in use`));
   expect(printed).not.toMatch(/ {4}at /);
   expect.soft(printed.split("\n")).toHaveLength(1);
-}, 30_000);
+}, 60_000);
 
 test.each([
   ["nobody listens there", () => "postgres://assay:secret-word@127.0.0.1:1/assay"],
