@@ -12,6 +12,7 @@ import { db, type Tx } from "#db/client.ts";
 import { credentials } from "#db/schema/attestations.ts";
 import { issuers } from "#db/schema/issuers.ts";
 import { projects } from "#db/schema/projects.ts";
+import { databaseTime } from "./clock.server.ts";
 
 type Reader = Pick<Tx, "select" | "execute">;
 
@@ -20,10 +21,8 @@ export type Holding = { held: HeldClaim[]; at: number };
 
 /** Read under `lockExpert` it stays true until the transaction ends, but for the clock. */
 export async function readHolding(tx: Reader, expertId: string): Promise<Holding> {
-  const [clock] = await tx.execute<{ at: string }>(
-    sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`,
-  );
-  return { held: await listHeldClaims(tx, expertId), at: Number(clock!.at) };
+  const at = await databaseTime(tx);
+  return { held: await listHeldClaims(tx, expertId), at };
 }
 
 /** What has neither ended nor run out. */

@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Card } from "#app/components/Card.tsx";
@@ -27,6 +27,8 @@ import {
 export const meta: MetaFunction = () => [{ title: "Prove a key · Assay" }];
 
 export const handle = { width: "reading" };
+
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   return { bindings: await listProved(await requireExpert(request), "key") };
