@@ -4,16 +4,16 @@ export const ASSIGNMENT_MINUTES = 30;
 /**
  * `live`: in the expert's hands. `expired`: its time ran out and its slot went back, which its expert may undo while the slot is free.
  * `lapsed`: a credential that the project asks for fell away; what is typed is kept, and its expert takes it up again once they qualify or an
- * operator has excused it, then even where others have its slot. `returned`: passed on by the expert. `submitted`: it became a judgment.
+ * operator has excused it, then even where others have its slot. `skipped`: its expert left it to others. `submitted`: it became a judgment.
  */
-export type AssignmentState = "live" | "expired" | "lapsed" | "returned" | "submitted";
-export type AssignmentVerb = "save draft" | "submit" | "return" | "resume";
+export type AssignmentState = "live" | "expired" | "lapsed" | "skipped" | "submitted";
+export type AssignmentVerb = "save draft" | "submit" | "skip" | "resume";
 
 const LEGAL: Record<AssignmentState, readonly AssignmentVerb[]> = {
-  live: ["save draft", "submit", "return"],
+  live: ["save draft", "submit", "skip"],
   expired: ["save draft", "resume", "submit"],
   lapsed: ["save draft", "resume", "submit"],
-  returned: [],
+  skipped: [],
   submitted: [],
 };
 
@@ -23,7 +23,7 @@ export function assignmentCan(state: AssignmentState, verb: AssignmentVerb): boo
 }
 
 /** How an assignment ended without a judgment. `lapsed`: the expert's credential fell away meanwhile. */
-export const ASSIGNMENT_ENDS = ["expired", "passed on", "lapsed"] as const;
+export const ASSIGNMENT_ENDS = ["expired", "skipped", "lapsed"] as const;
 export type AssignmentEnd = (typeof ASSIGNMENT_ENDS)[number];
 
 /** What an operator decides on work whose expert's credential fell away: they may finish it, or it is closed. */
@@ -37,5 +37,5 @@ export function assignmentState(row: {
 }): AssignmentState {
   if (row.submittedAt) return "submitted";
   if (row.end === null) return "live";
-  return row.end === "passed on" ? "returned" : row.end;
+  return row.end;
 }

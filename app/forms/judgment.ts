@@ -1,55 +1,116 @@
 import { z } from "zod";
+import { STEP_MARKS } from "#app/domain/judgment-content.ts";
 import { isStorable } from "./storable.ts";
 
 const LONGEST_CRITIQUE = 20_000;
+const LONGEST_REASON = 2_000;
 const MOST_COMPLETIONS = 9;
+const MOST_SPANS = 500;
+const MOST_STEPS = 5_000;
 const A_DAY = 86_400_000;
+const FARTHEST = 2_000_000;
 
 const completionId = z.uuid("is not the id of a completion");
 
-const text = z
-  .string()
-  .max(
-    LONGEST_CRITIQUE,
-    `A critique may be ${LONGEST_CRITIQUE.toLocaleString("en")} characters long at most.`,
-  )
-  .refine(isStorable, "A critique holds a character that is not text.");
+const writing = (what: string, longest: number) =>
+  z
+    .string()
+    .max(longest, `${what} may be ${longest.toLocaleString("en")} characters long at most.`)
+    .refine(isStorable, `${what} holds a character that is not text.`);
 
-const criterionId = z.string().max(40).refine(isStorable, "is not the id of a criterion");
+const key = z.string().max(40).refine(isStorable, "is not an id of the rubric");
 
-const ranking = z.array(z.array(completionId).min(1).max(MOST_COMPLETIONS)).max(MOST_COMPLETIONS);
-const ratings = z.record(completionId, z.record(criterionId, z.number().int().min(0).max(10)));
-const critiques = z.record(completionId, text);
+const reasons = z.object({
+  checked: z.array(key).max(60),
+  own: writing("A reason", LONGEST_REASON),
+});
+
+const choice = z.object({
+  better: completionId.nullable(),
+  degree: z.number().int().min(0).max(4),
+  confidence: z.number().int().min(1).max(5).nullable(),
+  reasons,
+});
+
+const offset = z.number().int().min(0).max(FARTHEST);
+const context = z.string().max(200).refine(isStorable, "holds a character that is not text");
+
+const spanCritique = z.object({
+  id: z.uuid("is not the id of a marked passage"),
+  completionId,
+  start: offset,
+  end: offset,
+  quote: z.string().min(1).max(FARTHEST).refine(isStorable, "holds a character that is not text"),
+  prefix: context,
+  suffix: context,
+  tag: key.nullable(),
+  severity: key.nullable(),
+  text: writing("A critique", LONGEST_CRITIQUE),
+});
+
+/** Parts that are left out say nothing. */
+const content = {
+  ranking: z.array(z.array(completionId).min(1).max(MOST_COMPLETIONS)).max(MOST_COMPLETIONS).default([]),
+  allUnacceptable: z.boolean().default(false),
+  choices: z.record(key, choice).default({}),
+  ratings: z.record(completionId, z.record(key, z.number().int().min(0).max(10).nullable())).default({}),
+  ratingReasons: z.record(completionId, z.record(key, reasons)).default({}),
+  flags: z.record(completionId, z.array(key).max(20)).default({}),
+  critiques: z.record(completionId, writing("A critique", LONGEST_CRITIQUE)).default({}),
+  spans: z
+    .array(spanCritique)
+    .max(MOST_SPANS, `At most ${MOST_SPANS} passages can be marked.`)
+    .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, "Two marks have the same id.")
+    .default([]),
+  unmarked: z.array(completionId).max(MOST_COMPLETIONS).default([]),
+  steps: z.record(completionId, z.array(z.enum(STEP_MARKS).nullable()).max(MOST_STEPS)).default({}),
+  reasoning: writing("The reasoning", LONGEST_CRITIQUE).default(""),
+};
+
 const activeMs = z.number().int().min(0).max(A_DAY);
 
-export const draftSchema = z.object({
-  revision: z.number().int().min(1).max(2_000_000_000),
-  body: z.object({
-    ranking,
-    unranked: z.array(completionId).max(MOST_COMPLETIONS),
-    ratings,
-    critiques,
-    activeMs,
-  }),
+const draftBody = z.object({
+  ...content,
+  unranked: z.array(completionId).max(MOST_COMPLETIONS),
+  activeMs,
 });
+
+export const draftSchema = z.object({
+  /** The page that saves, minted when it was loaded, and its own count of saves. */
+  writer: z.uuid("is not the id of a page"),
+  sequence: z.number().int().min(1).max(2_000_000_000),
+  /** The revision that the page started from or was told last. */
+  base: z.number().int().min(0).max(2_000_000_000),
+  /** How long ago the last of it was typed: the clocks of two machines differ. */
+  ageMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(400 * A_DAY),
+  /** The judgment that it is to take the place of. */
+  edits: z.uuid("is not a judgment's id").nullable().default(null),
+  body: draftBody,
+});
+
+export type DraftForm = z.infer<typeof draftSchema>;
 
 /** What the judging page sends. The judgment's id is minted there: sending twice stores once. */
 export const judgmentSchema = z.object({
   id: z.uuid("is not a judgment's id"),
+  /** The judgment that it takes the place of; null for the first. */
+  edits: z.uuid("is not a judgment's id").nullable().default(null),
   rubricVersion: z.number().int().min(1).max(2_000_000_000),
-  ranking,
-  ratings,
-  critiques,
+  ...content,
   activeMs,
 });
 
 export type JudgmentForm = z.infer<typeof judgmentSchema>;
 
-export const returnSchema = z.object({
+export const skipSchema = z.object({
   reason: z
     .string()
     .trim()
-    .min(1, "Say why you pass this task on.")
+    .min(1, "Say why you skip this task.")
     .max(500, "The reason may be 500 characters long at most.")
     .refine(isStorable, "The reason holds a character that is not text."),
 });

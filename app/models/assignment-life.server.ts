@@ -15,19 +15,19 @@ export const freshExpiry = sql`now() + make_interval(mins => ${ASSIGNMENT_MINUTE
 export type Taken = { projectId: string; assignmentId: string };
 export type AssignmentRow = typeof assignments.$inferSelect;
 
-export type Ended = "returned" | "not live" | null;
+export type Skipped = "skipped" | "not live" | null;
 
-/** Passes a task on: its slot is free again at once. */
-export async function returnAssignment(
+/** Leaves a task to others: its slot is free again at once. */
+export async function skipAssignment(
   { userId }: Expert,
   { projectId, assignmentId, reason }: Taken & { reason: string },
-): Promise<Ended> {
+): Promise<Skipped> {
   return await db.transaction(async (tx) => {
     const assignment = await lockAssignment(tx, { userId, projectId, assignmentId });
     if (!assignment) return null;
-    if (!assignmentCan(assignmentState(assignment), "return")) return "not live";
-    await giveBack(tx, assignment, "passed on", reason);
-    return "returned";
+    if (!assignmentCan(assignmentState(assignment), "skip")) return "not live";
+    await giveBack(tx, assignment, "skipped", reason);
+    return "skipped";
   });
 }
 

@@ -5,7 +5,7 @@ import { type AssignmentState, assignmentCan, assignmentState } from "#app/domai
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { displayOrder } from "#app/domain/shuffle.ts";
 import type { Message } from "#app/domain/task-content.ts";
 import { db, type Tx } from "#db/client.ts";
@@ -139,7 +139,7 @@ export type AssignedTask = {
   title: string;
   instructions: string;
   rubricVersion: number;
-  criteria: Criterion[];
+  rubric: Rubric;
   priceMinor: bigint;
   currency: string;
   prompt: Message[];
@@ -188,7 +188,7 @@ export async function findAssignment(
     title: project.title,
     instructions: project.instructions,
     rubricVersion: rubric.version,
-    criteria: rubric.criteria,
+    rubric: rubric.body,
     priceMinor: batch.priceMinor,
     currency: batch.currency,
     prompt: task.prompt,

@@ -4,7 +4,7 @@ import { taskAgreement } from "#app/domain/agreement.ts";
 import { pairMajority, RULE_VERSION } from "#app/domain/consensus.ts";
 import { db, type Tx } from "#db/client.ts";
 import { consensus } from "#db/schema/consensus.ts";
-import { judgments } from "#db/schema/judgments.ts";
+import { standingJudgments } from "#db/schema/judgments.ts";
 import { tasks } from "#db/schema/tasks.ts";
 
 /**
@@ -21,17 +21,17 @@ export async function scoreTask({ projectId, taskId }: { projectId: string; task
       .for("update");
     if (!task?.closedAt) return;
     const given = await tx
-      .select({ id: judgments.id, ranking: judgments.ranking })
-      .from(judgments)
-      .where(and(eq(judgments.projectId, projectId), eq(judgments.taskId, taskId)))
-      .orderBy(asc(judgments.id));
+      .select({ id: standingJudgments.id, ranking: standingJudgments.ranking })
+      .from(standingJudgments)
+      .where(and(eq(standingJudgments.projectId, projectId), eq(standingJudgments.taskId, taskId)))
+      .orderBy(asc(standingJudgments.id));
     const judgmentIds = given.map(({ id }) => id);
     const latest = await findLatest(tx, projectId, taskId);
     if (latest?.ruleVersion === RULE_VERSION && isDeepStrictEqual(latest.judgmentIds, judgmentIds)) return;
 
-    const rankings = given.map(({ ranking }) => ranking);
-    const { ranking, pairs } = pairMajority(rankings);
-    const { value, why } = taskAgreement(rankings);
+    const rankings = given.flatMap(({ ranking }) => (ranking ? [ranking] : []));
+    const { ranking, pairs } = rankings.length > 0 ? pairMajority(rankings) : { ranking: [], pairs: [] };
+    const { value, why } = rankings.length > 0 ? taskAgreement(rankings) : NO_ORDER;
     await tx.insert(consensus).values({
       projectId,
       taskId,
@@ -46,6 +46,8 @@ export async function scoreTask({ projectId, taskId }: { projectId: string; task
     });
   });
 }
+
+const NO_ORDER = { value: null, why: "The rubric asks for no order, so there is none to compare." };
 
 async function findLatest(tx: Tx, projectId: string, taskId: string) {
   const [latest] = await tx

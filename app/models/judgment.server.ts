@@ -1,13 +1,16 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { assignmentCan, assignmentState } from "#app/domain/assignment.ts";
+import type { Problem } from "#app/domain/judging/state.ts";
 import { missingParts } from "#app/domain/judgment.ts";
+import { orderGiven } from "#app/domain/judgment-content.ts";
 import type { Expert } from "#app/domain/roles.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { displayOrder } from "#app/domain/shuffle.ts";
 import type { JudgmentForm } from "#app/forms/judgment.ts";
 import { db, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/jobs.ts";
 import { assignments, drafts } from "#db/schema/assignments.ts";
-import { critiques, judgments, ratings } from "#db/schema/judgments.ts";
+import { judgments } from "#db/schema/judgments.ts";
 import { rubrics } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
 import {
@@ -18,11 +21,12 @@ import {
 } from "./assignment-life.server.ts";
 import { keepSubmitted } from "./draft.server.ts";
 import { lockExpert } from "./expert.server.ts";
+import { storeParts } from "./judgment-parts.server.ts";
 import { lapse, mayHold, notice, RUN_OUT } from "./lapse.server.ts";
 
 export type Submitted =
   | { state: "stored"; judgmentId: string; again: boolean }
-  | { state: "incomplete"; problems: { field: string; message: string }[] }
+  | { state: "incomplete"; problems: Problem[] }
   | { state: "gone"; message: string }
   | null;
 
@@ -41,29 +45,28 @@ export async function submitJudgment({ userId }: Expert, ids: Ids, form: Judgmen
     const state = assignmentState(assignment);
     if (state === "submitted") return { state: "stored", judgmentId: await judgmentOf(tx, ids), again: true };
     if (!assignmentCan(state, "submit"))
-      return { state: "gone", message: "You passed this task on, so it is no longer yours to judge." };
+      return { state: "gone", message: "You skipped this task, so it is no longer yours to judge." };
 
     const may = await mayHold(tx, assignment);
     if (may !== "yes") return await refuse(tx, assignment, form, may);
 
-    const texts = await tx
-      .select({ id: completions.id })
-      .from(completions)
-      .where(and(eq(completions.projectId, ids.projectId), eq(completions.taskId, assignment.taskId)))
-      .orderBy(asc(completions.ordinal));
-    const completionIds = texts.map(({ id }) => id);
+    const task = await readTask(tx, assignment);
+    const completionIds = task.map(({ id }) => id);
     if (await isTaken(tx, ids.projectId, form.id)) {
       return {
         state: "gone",
         message: "This judgment's id is in use already. Load the page again and submit once more.",
       };
     }
-    const problems = await findProblems(tx, ids.projectId, form, completionIds);
+    const problems = await findProblems(tx, ids.projectId, form, task);
     if (problems.length > 0) return { state: "incomplete", problems };
 
     const revived = state === "live" ? null : await reviveAssignment(tx, assignment);
     if (state !== "live" && !revived) return await outrun(tx, assignment, form);
-    await store(tx, assignment, form, displayOrder(completionIds, assignment.seed));
+    await store(tx, assignment, form, {
+      rubric: (await findRubricVersion(tx, ids.projectId, form.rubricVersion))!,
+      display: displayOrder(completionIds, assignment.seed),
+    });
     const surplus = revived ? revived === "beyond the overlap" : assignment.surplus;
     await countJudgment(tx, { ...assignment, surplus });
     return { state: "stored", judgmentId: form.id, again: false };
@@ -125,26 +128,38 @@ async function isTaken(tx: Tx, projectId: string, id: string): Promise<boolean> 
   return found.length > 0;
 }
 
-async function findProblems(tx: Tx, projectId: string, form: JudgmentForm, completionIds: string[]) {
-  const [rubric] = await tx
-    .select()
-    .from(rubrics)
-    .where(and(eq(rubrics.projectId, projectId), eq(rubrics.version, form.rubricVersion)));
+type Texts = { id: string; text: string }[];
+
+async function readTask(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<Texts> {
+  return await tx
+    .select({ id: completions.id, text: completions.text })
+    .from(completions)
+    .where(and(eq(completions.projectId, projectId), eq(completions.taskId, taskId)))
+    .orderBy(asc(completions.ordinal));
+}
+
+async function findProblems(tx: Tx, projectId: string, form: JudgmentForm, texts: Texts): Promise<Problem[]> {
+  const rubric = await findRubricVersion(tx, projectId, form.rubricVersion);
   if (!rubric)
     return [
       { field: "rubricVersion", message: "This version of the rubric is not known; load the page again." },
     ];
-  return missingParts(form, completionIds, rubric.criteria).map((missing) => ({
-    field: [missing.part, missing.completionId, missing.criterionId].filter(Boolean).join("."),
-    message: missing.message,
-  }));
+  return missingParts(form, { rubric, completions: texts });
+}
+
+async function findRubricVersion(tx: Tx, projectId: string, version: number): Promise<Rubric | null> {
+  const [rubric] = await tx
+    .select({ body: rubrics.body })
+    .from(rubrics)
+    .where(and(eq(rubrics.projectId, projectId), eq(rubrics.version, version)));
+  return rubric?.body ?? null;
 }
 
 async function store(
   tx: Tx,
   assignment: AssignmentRow,
   form: JudgmentForm,
-  display: string[],
+  { rubric, display }: { rubric: Rubric; display: string[] },
 ): Promise<void> {
   const { projectId, id: assignmentId, taskId, expertId } = assignment;
   const key = { projectId, judgmentId: form.id };
@@ -155,26 +170,21 @@ async function store(
     assignmentId,
     expertId,
     rubricVersion: form.rubricVersion,
-    ranking: form.ranking,
+    ranking: orderGiven(form, rubric, display),
+    allUnacceptable: form.allUnacceptable,
+    reasoning: form.reasoning.trim() || null,
+    unmarked: form.unmarked,
     display,
     // Nobody was active for longer than they had the task.
     activeMs: sql`least(${form.activeMs}::bigint, (extract(epoch from now() - ${assignment.takenAt.toISOString()}::timestamptz) * 1000)::bigint)::int`,
   });
-  const ratingRows = Object.entries(form.ratings).flatMap(([completionId, values]) =>
-    Object.entries(values).map(([criterionId, value]) => ({ ...key, completionId, criterionId, value })),
-  );
-  if (ratingRows.length > 0) await tx.insert(ratings).values(ratingRows);
-  const critiqueRows = Object.entries(form.critiques)
-    .filter(([, text]) => text.trim() !== "")
-    .map(([completionId, text]) => ({ ...key, completionId, text }));
-  if (critiqueRows.length > 0) await tx.insert(critiques).values(critiqueRows);
+  await storeParts(tx, key, form);
   await tx
     .update(assignments)
     .set({ submittedAt: sql`now()` })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
   await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
 }
-
 /** One beyond the overlap fills a place that has become free meanwhile. Where there is none, it is counted by nobody but whoever scores. */
 async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
   const { projectId, taskId, id } = assignment;

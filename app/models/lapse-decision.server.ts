@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { assignmentState, type LapseDecision } from "#app/domain/assignment.ts";
 import { meetsRequirement, type Requirement } from "#app/domain/credential/requirement.ts";
-import { type DraftBody, hasWork } from "#app/domain/draft.ts";
+import type { DraftBody } from "#app/domain/draft.ts";
+import { hasContent } from "#app/domain/judgment-content.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, drafts, lapses } from "#db/schema/assignments.ts";
@@ -145,7 +146,7 @@ export async function excuseTyped(
     .for("update", { of: assignments });
   for (const { id, expertId, draft } of live) {
     const { held, at } = await readHolding(tx, expertId);
-    if (!hasWork(draft) || meetsRequirement(requirement, held, at)) continue;
+    if (!hasContent(draft) || meetsRequirement(requirement, held, at)) continue;
     await tx
       .update(assignments)
       .set({ excusedAt: sql`now()` })

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { assignmentState } from "#app/domain/assignment.ts";
 import { meetsRequirement } from "#app/domain/credential/requirement.ts";
-import { hasWork } from "#app/domain/draft.ts";
+import { hasContent } from "#app/domain/judgment-content.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, drafts, lapses } from "#db/schema/assignments.ts";
 import { projects } from "#db/schema/projects.ts";
@@ -76,7 +76,7 @@ export async function lapse(tx: Tx, assignment: AssignmentRow, reason: string): 
     .select({ body: drafts.body })
     .from(drafts)
     .where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
-  if (draft && hasWork(draft.body)) await putBeforeOperator(tx, { projectId, assignmentId, reason });
+  if (draft && hasContent(draft.body)) await putBeforeOperator(tx, { projectId, assignmentId, reason });
 }
 
 /** Work that was typed after the assignment lapsed is put before an operator too; where one has looked at it, nothing changes. */

@@ -29,7 +29,7 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       leastMinor: sql<string>`coalesce(offered.least, ${projects.priceMinor})`,
       mostMinor: sql<string>`coalesce(offered.most, ${projects.priceMinor})`,
       criterionCount: sql<number>`(
-        select jsonb_array_length(r.criteria) from rubrics r
+        select jsonb_array_length(r.body->'criteria') from rubrics r
         where r.project_id = ${projects.id} order by r.version desc limit 1)`,
       inHand: sql<boolean>`exists (
         select 1 from assignments a where a.project_id = ${projects.id} and a.expert_id = ${userId}
@@ -41,7 +41,7 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
         where a.project_id = ${projects.id} and a.expert_id = ${userId} and a.excused_at is not null
           and a."end" in ('expired', 'lapsed') and (t.open_count > 0 or l.decision = 'excused'))`,
       doneCount: sql<number>`(
-        select count(*)::int from judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
+        select count(*)::int from standing_judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
     })
     .from(projects)
     .leftJoinLateral(workFor(userId), sql`true`)

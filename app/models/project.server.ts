@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
@@ -14,10 +14,10 @@ export type Project = typeof projects.$inferSelect;
 export async function createProject(member: LabMember, form: ProjectForm): Promise<string> {
   requireRight(member, "create project");
   const id = uuidv7();
-  const { criteria, ...values } = form;
+  const { rubric, ...values } = form;
   await db.transaction(async (tx) => {
     await tx.insert(projects).values({ id, labId: member.labId, createdBy: member.userId, ...values });
-    await tx.insert(rubrics).values({ projectId: id, version: 1, criteria, createdBy: member.userId });
+    await tx.insert(rubrics).values({ projectId: id, version: 1, body: rubric, createdBy: member.userId });
   });
   return id;
 }
@@ -31,11 +31,10 @@ export async function findProject(member: LabMember, projectId: string): Promise
   return project ?? null;
 }
 
-export async function findRubric(
-  projectId: string,
-): Promise<{ version: number; criteria: Criterion[] } | null> {
+/** The rubric of today. The caller has checked that the project is the lab's. */
+export async function findRubric(projectId: string): Promise<{ version: number; rubric: Rubric } | null> {
   const [rubric] = await db
-    .select({ version: rubrics.version, criteria: rubrics.criteria })
+    .select({ version: rubrics.version, rubric: rubrics.body })
     .from(rubrics)
     .where(eq(rubrics.projectId, projectId))
     .orderBy(desc(rubrics.version))
@@ -53,7 +52,7 @@ export async function updateProject(
   form: ProjectForm,
 ): Promise<"updated" | "currency is fixed" | null> {
   requireRight(member, "change project");
-  const { criteria, ...values } = form;
+  const { rubric, ...values } = form;
   const outcome = await db.transaction(async (tx) => {
     const [before] = await tx
       .select({
@@ -71,7 +70,7 @@ export async function updateProject(
       .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
       .returning({ id: projects.id });
     if (!project) return null;
-    await addRubricVersion(tx, member, projectId, criteria);
+    await addRubricVersion(tx, member, projectId, rubric);
     if (isDeepStrictEqual(before?.requirement, values.requirement)) return "updated";
     await excuseTyped(tx, { projectId, requirement: values.requirement });
     return "updated requirement";
@@ -83,21 +82,16 @@ export async function updateProject(
 }
 
 /** The project's row is locked by the update before this, so two editors cannot both write the next version. */
-async function addRubricVersion(
-  tx: Tx,
-  member: LabMember,
-  projectId: string,
-  criteria: Criterion[],
-): Promise<void> {
+async function addRubricVersion(tx: Tx, member: LabMember, projectId: string, body: Rubric): Promise<void> {
   const [current] = await tx
     .select()
     .from(rubrics)
     .where(eq(rubrics.projectId, projectId))
     .orderBy(desc(rubrics.version))
     .limit(1);
-  if (current && isDeepStrictEqual(current.criteria, criteria)) return;
+  if (current && isDeepStrictEqual(current.body, body)) return;
   const version = (current?.version ?? 0) + 1;
-  await tx.insert(rubrics).values({ projectId, version, criteria, createdBy: member.userId });
+  await tx.insert(rubrics).values({ projectId, version, body, createdBy: member.userId });
 }
 
 export async function closeProject(member: LabMember, projectId: string, closed: boolean): Promise<boolean> {

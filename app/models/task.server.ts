@@ -5,7 +5,7 @@ import { withinPages } from "#app/domain/table-query.ts";
 import type { TaskColumn, TaskQuery } from "#app/forms/task-table.ts";
 import { db } from "#db/client.ts";
 import { consensus } from "#db/schema/consensus.ts";
-import { critiques, judgments, ratings } from "#db/schema/judgments.ts";
+import { critiques, ratings, standingJudgments } from "#db/schema/judgments.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
 
@@ -86,10 +86,10 @@ export async function listTasks(
 export type ShownJudgment = {
   id: string;
   expert: string;
-  ranking: string[][];
+  ranking: string[][] | null;
   activeMs: number;
   submittedAt: Date;
-  ratings: { completionId: string; criterionId: string; value: number }[];
+  ratings: { completionId: string; criterionId: string; value: number | null }[];
   critiques: { completionId: string; text: string }[];
 };
 
@@ -129,9 +129,9 @@ export async function findTask(member: LabMember, projectId: string, taskId: str
 async function listJudgments(projectId: string, taskId: string): Promise<ShownJudgment[]> {
   const given = await db
     .select()
-    .from(judgments)
-    .where(and(eq(judgments.projectId, projectId), eq(judgments.taskId, taskId)))
-    .orderBy(asc(judgments.submittedAt));
+    .from(standingJudgments)
+    .where(and(eq(standingJudgments.projectId, projectId), eq(standingJudgments.taskId, taskId)))
+    .orderBy(asc(standingJudgments.submittedAt));
   if (given.length === 0) return [];
   const ids = given.map(({ id }) => id);
   const [rated, criticised] = await Promise.all([
@@ -158,11 +158,13 @@ async function listJudgments(projectId: string, taskId: string): Promise<ShownJu
 /** Of all versions of the rubric, since older judgments may rate by criteria that are gone. */
 async function listCriterionTitles(projectId: string): Promise<Record<string, string>> {
   const versions = await db
-    .select({ criteria: rubrics.criteria })
+    .select({ rubric: rubrics.body })
     .from(rubrics)
     .where(eq(rubrics.projectId, projectId))
     .orderBy(asc(rubrics.version));
-  return Object.fromEntries(versions.flatMap(({ criteria }) => criteria.map(({ id, title }) => [id, title])));
+  return Object.fromEntries(
+    versions.flatMap(({ rubric }) => rubric.criteria.map(({ id, title }) => [id, title])),
+  );
 }
 
 function pseudonym(projectId: string, expertId: string): string {

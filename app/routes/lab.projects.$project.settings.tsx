@@ -42,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     qualified,
     project: shownProject(project),
     role: member.role,
-    values: projectValues(project, rubric?.criteria ?? []),
+    values: projectValues(project, rubric!.rubric),
     rubricVersion: rubric?.version ?? 0,
     hasBatches: batches.length > 0,
   };

@@ -14,7 +14,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const expert = await requireExpert(request);
   const draft = await readJson(request, draftSchema);
   if (!draft.ok) return unprocessable(draft.problems);
-  const saved = await saveDraft(expert, { ...assignmentIn(params), ...draft.value });
+  const saved = await saveDraft(expert, assignmentIn(params), draft.value);
   if (!saved) throw notFound();
   const remainingMs = saved.expiresAt.getTime() - Date.now();
   const { state, revision } = saved;

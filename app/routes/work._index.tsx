@@ -110,13 +110,13 @@ function News({
       </Callout>
     );
   }
-  if (!search.has("stored") && !search.has("passed-on")) return null;
+  if (!search.has("stored") && !search.has("skipped")) return null;
   return (
     <Callout
       live
       tone={search.has("stored") ? "good" : "info"}
       className="mb-8"
-      title={search.has("stored") ? "Judgment stored" : "The task was passed on"}
+      title={search.has("stored") ? "Judgment stored" : "The task was skipped"}
     >
       That project has no other task for you just now.
     </Callout>

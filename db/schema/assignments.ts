@@ -30,6 +30,8 @@ export const assignments = pgTable(
     /** Decides the order in which this expert sees the completions. */
     seed: integer().notNull(),
     takenAt: writtenAt(),
+    /** When the expert first saw it; null while it is only fetched ahead. */
+    openedAt: moment(),
     expiresAt: moment().notNull(),
     /** Exactly one of the two ends an assignment. */
     submittedAt: moment(),
@@ -66,12 +68,39 @@ export const drafts = pgTable(
     projectId: uuid().notNull(),
     assignmentId: uuid().notNull(),
     body: jsonb().$type<DraftBody>().notNull(),
-    /** Counted by the page, so that a late save never overwrites a newer one. */
+    /** Counts the drafts that were kept here, one after the other. */
     revision: integer().notNull(),
+    /** The page that wrote it, and its own count, by which a save that arrives late is known. */
+    writer: uuid(),
+    sequence: integer().notNull().default(0),
+    /** When it was typed: newest wins. */
+    typedAt: writtenAt(),
+    /** The standing judgment that it is to take the place of, where there is one already. */
+    edits: uuid(),
     savedAt: writtenAt(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.assignmentId] }),
+    foreignKey({
+      columns: [t.projectId, t.assignmentId],
+      foreignColumns: [assignments.projectId, assignments.id],
+    }),
+  ],
+);
+
+/** A draft that lost against a newer one of another page or device. Its expert may take it up again. */
+export const draftCopies = pgTable(
+  "draft_copies",
+  {
+    projectId: uuid().notNull(),
+    assignmentId: uuid().notNull(),
+    id: uuid().notNull(),
+    body: jsonb().$type<DraftBody>().notNull(),
+    typedAt: moment().notNull(),
+    keptAt: writtenAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.assignmentId, t.id] }),
     foreignKey({
       columns: [t.projectId, t.assignmentId],
       foreignColumns: [assignments.projectId, assignments.id],

@@ -11,6 +11,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
+import { BATCH_KINDS } from "#app/domain/batch.ts";
 import type { FieldMap } from "#app/domain/field-map.ts";
 import { moment, writtenAt } from "./columns.ts";
 import { projects } from "./projects.ts";
@@ -27,6 +28,8 @@ export const batches = pgTable(
     fileName: text().notNull(),
     /** Null when the lines are in the native shape. As json, which keeps the order of the completions it names. */
     fieldMap: json().$type<FieldMap>(),
+    /** `calibration`: each expert judges all of its tasks before any other of the project, and is told the outcome. */
+    kind: text({ enum: BATCH_KINDS }).notNull().default("work"),
     /** What the project asked for when the batch was made; a later change of the project does not reach it. */
     overlap: integer().notNull(),
     priceMinor: bigint({ mode: "bigint" }).notNull(),

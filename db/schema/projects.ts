@@ -1,7 +1,18 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { moment, writtenAt } from "./columns.ts";
 import { labs } from "./labs.ts";
 import { users } from "./users.ts";
@@ -23,6 +34,8 @@ export const projects = pgTable(
     currency: text().notNull(),
     /** The claims an expert must hold to be given its tasks; null: none. */
     requirement: jsonb().$type<Requirement>(),
+    /** Percent of the known pairs of the calibration set that an expert must get right to go on; null: all go on. */
+    passMark: smallint(),
     createdBy: uuid()
       .notNull()
       .references(() => users.id),
@@ -33,6 +46,7 @@ export const projects = pgTable(
   (t) => [
     index().on(t.labId),
     check("projects_overlap_range", sql`${t.overlap} between 1 and 99`),
+    check("projects_pass_mark_range", sql`${t.passMark} between 1 and 100`),
     check("projects_price_not_negative", sql`${t.priceMinor} >= 0`),
     check("projects_currency_code", sql`${t.currency} ~ '^[A-Z]{3}$'`),
   ],
@@ -46,7 +60,7 @@ export const rubrics = pgTable(
       .notNull()
       .references(() => projects.id),
     version: integer().notNull(),
-    criteria: jsonb().$type<Criterion[]>().notNull(),
+    body: jsonb().$type<Rubric>().notNull(),
     createdBy: uuid()
       .notNull()
       .references(() => users.id),

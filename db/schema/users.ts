@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment, writtenAt } from "./columns.ts";
 
 /** A login. What it may do is said by rows of `experts`, `lab_members` and `operators`. */
@@ -23,6 +23,8 @@ export const experts = pgTable("experts", {
     .primaryKey()
     .references(() => users.id),
   createdAt: writtenAt(),
+  /** The keys that this expert has given to commands of the judging page; the others have those they come with. */
+  shortcuts: jsonb().$type<Record<string, string>>().notNull().default({}),
 });
 
 export const operators = pgTable("operators", {

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import type { FieldMap } from "#app/domain/field-map.ts";
+import { presetOf } from "#app/domain/presets.ts";
 import type { LabMember } from "#app/domain/roles.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -71,7 +72,7 @@ async function makeProject(): Promise<{ member: LabMember; projectId: string }> 
     overlap: 3,
     currency: "USD",
     priceMinor: 0n,
-    criteria: [],
+    rubric: presetOf("ranking").rubric,
     requirement: null,
   });
   return { member, projectId };

@@ -6,17 +6,19 @@ const criterion = (
   id: string,
   title: string,
   description: string,
-  minLabel: string,
-  maxLabel: string,
+  least: string,
+  most: string,
 ): Criterion => ({
   id,
   title,
   description,
   min: 1,
   max: 5,
-  minLabel,
-  maxLabel,
+  anchors: [least, "", "", "", most],
   required: true,
+  notApplicable: false,
+  reasons: [],
+  ownReason: "no",
 });
 
 const helpfulness = criterion(
@@ -39,7 +41,16 @@ const project = (
   overlap: 3,
   currency: "USD",
   priceMinor,
-  criteria: [...criteria, helpfulness],
+  rubric: {
+    preset: "ranking",
+    order: { by: "ranking" },
+    acceptability: true,
+    criteria: [...criteria, helpfulness],
+    flags: [],
+    critiques: { whole: "optional", spans: "optional", tags: [], severities: [] },
+    reasoning: "no",
+    steps: null,
+  },
   requirement,
 });
 

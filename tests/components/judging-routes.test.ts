@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
-import type { DraftAnswer, Problem, StoredAnswer } from "#app/components/judging/judging-task.ts";
+import type { DraftAnswer, StoredAnswer } from "#app/components/judging/judging-task.ts";
+import type { Problem } from "#app/domain/judging/state.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { paths } from "#app/paths.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -15,7 +16,7 @@ const { judgments } = await import("#db/schema/judgments.ts");
 const page = await import("#app/routes/work.$project.$assignment._index.tsx");
 const draft = await import("#app/routes/work.$project.$assignment.draft.ts");
 const judgment = await import("#app/routes/work.$project.$assignment.judgment.ts");
-const passOn = await import("#app/routes/work.$project.$assignment.return.ts");
+const passOn = await import("#app/routes/work.$project.$assignment.skip.ts");
 const work = await import("#app/routes/work._index.tsx");
 
 const ORIGIN = "http://assay.example";

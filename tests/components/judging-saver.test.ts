@@ -5,9 +5,9 @@ import {
   type SaveState,
   type Sent,
 } from "#app/components/judging/draft-saver.ts";
-import type { DraftBody } from "#app/domain/draft.ts";
+import { makeDraft } from "../support/rubrics.ts";
 
-const EMPTY: DraftBody = { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 };
+const EMPTY = makeDraft();
 const answered = (saved: boolean, revision: number): Sent => ({
   ok: true,
   answer: { saved, state: "live", revision, remainingMs: 1_800_000 },

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countGaps, gapsOf, missingInWords } from "#app/components/judging/missing.ts";
-import { applyMove, type DropTarget, type Move, moveFor, tiePartner } from "#app/components/judging/moves.ts";
+import type { Board } from "#app/domain/board.ts";
+import { countGaps, gapsOf, missingInWords } from "#app/domain/judging/missing.ts";
+import { applyMove, type DropTarget, type Move, moveFor, tiePartner } from "#app/domain/judging/moves.ts";
 import {
   draftOf,
   type JudgingAction,
   type JudgingState,
   judge,
   startJudging,
-} from "#app/components/judging/state.ts";
-import type { Board } from "#app/domain/board.ts";
+} from "#app/domain/judging/state.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 
 const completions = ["ida", "idb", "idc", "idd"].map((id) => ({ id, text: `Text of ${id}` }));

@@ -6,7 +6,7 @@ import {
   isActive,
   noteInput,
   startActiveTime,
-} from "#app/components/judging/active-time.ts";
+} from "#app/domain/judging/active-time.ts";
 
 it("counts while there is input and stops a minute after the last of it", () => {
   let time = startActiveTime(5_000, 0);

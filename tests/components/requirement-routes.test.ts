@@ -5,6 +5,7 @@ import { paths } from "#app/paths.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
 import { asks, loadHoldings, need } from "../support/holdings.ts";
+import { makeDraft, makeSave } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch, makeUser } = await loadFixtures();
@@ -110,8 +111,8 @@ describe("lapses", () => {
     const expert = await makeExpert();
     const credential = await grant(expert);
     const ids = (await takeAssignment(expert, projectId))!;
-    const body = { ranking: [["a"]], unranked: [], ratings: {}, critiques: { a: "Kept." }, activeMs: 0 };
-    await saveDraft(expert, { ...ids, revision: 1, body });
+    const body = makeDraft({ ranking: [["a"]], critiques: { a: "Kept." } });
+    await saveDraft(expert, ids, makeSave(1, body));
     await endCredential(expert, credential);
     const operator = { userId: await makeUser() };
     await db.insert(operators).values(operator);

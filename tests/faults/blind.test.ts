@@ -75,8 +75,8 @@ test("an expert is told no model, id, reference, metadata, batch, lab or judgmen
   );
   await keep("resume", await expert.send(`${next}.data`, { method: "POST", body: new URLSearchParams() }));
   const reason = new URLSearchParams({ reason: "Not mine." });
-  await keep("return", await expert.send(`${next}/return`, { method: "POST", body: reason }));
-  await keep("returned", await expert.send(next));
+  await keep("skip", await expert.send(`${next}/skip`, { method: "POST", body: reason }));
+  await keep("skipped", await expert.send(next));
   // What the pages hold in their scripts may be asked for by anybody.
   await keep("manifest", await fetch(`${address}/__manifest?p=${encodeURIComponent(at)}`));
 
@@ -115,7 +115,7 @@ test("neither the order of the completions nor their ids tell their order in the
     projectId,
     [1, 2].map((n) => ({ prompt: `Prompt ${n}`, completions: texts })),
   );
-  const { returnAssignment } = await import("#app/models/assignment-life.server.ts");
+  const { skipAssignment } = await import("#app/models/assignment-life.server.ts");
   const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
   for (let n = 0; n < 3; n++) {
     const expert = await makeExpert(`order-${n}@example.org`);
@@ -127,7 +127,7 @@ test("neither the order of the completions nor their ids tell their order in the
       shown.push(completions.map(({ text }) => text));
       const sorted = completions.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       byId.push(sorted.map(({ text }) => text));
-      await returnAssignment(expert, { projectId, assignmentId, reason: "Seen." });
+      await skipAssignment(expert, { projectId, assignmentId, reason: "Seen." });
     }
     // By chance this happens once in 9!² times.
     expect(shown).not.toEqual([texts, texts]);

@@ -19,7 +19,7 @@ const FORMS: [typeof owner, string][] = [
   [owner, `${at}/settings`],
   [owner, `${at}/batches/new`],
   [expert, "/work"],
-  [expert, `${judging}/return`],
+  [expert, `${judging}/skip`],
 ];
 
 const NOT_FORMS: [string, string | undefined, BodyInit][] = [

@@ -130,7 +130,7 @@ test("passing on and submitting at once: exactly one of the two happens", async 
     const reason = new URLSearchParams({ reason: "Changed my mind." });
     const [submitted] = await Promise.all([
       client.sendJson(`${at}/judgment`, "POST", judgment),
-      client.send(`${at}/return`, { method: "POST", body: reason }),
+      client.send(`${at}/skip`, { method: "POST", body: reason }),
     ]);
     const [row] = await sql`
       select submitted_at is not null as submitted, returned_at is not null as returned from assignments

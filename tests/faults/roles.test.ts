@@ -87,7 +87,7 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "work/:project/:assignment": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
   "work/:project/:assignment/draft": { get: all(405), post: all(405) },
   "work/:project/:assignment/judgment": { get: all(405), post: write(experts(422)) },
-  "work/:project/:assignment/return": { get: all(405), post: write(experts(422)) },
+  "work/:project/:assignment/skip": { get: all(405), post: write(experts(422)) },
   "lab/members": {
     get: read({ ...lab(200), stranger: 200 }),
     post: write({ owner: 400, stranger: 400, manager: 403, viewer: 403 }),

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
+import { makeForm } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
@@ -17,14 +17,16 @@ const expert = await makeExpert();
 const ids = (await takeAssignment(expert, projectId))!;
 const shown = (await findAssignment(expert, ids))!;
 const completionIds = shown.completions.map(({ id }) => id);
-await submitJudgment(expert, ids, {
-  id: uuidv7(),
-  rubricVersion: 1,
-  ranking: completionIds.map((id) => [id]),
-  ratings: Object.fromEntries(completionIds.map((id) => [id, { correctness: 3 }])),
-  critiques: { [completionIds[0]!]: "Said once." },
-  activeMs: 1,
-});
+await submitJudgment(
+  expert,
+  ids,
+  makeForm({
+    ranking: completionIds.map((id) => [id]),
+    ratings: Object.fromEntries(completionIds.map((id) => [id, { correctness: 3 }])),
+    critiques: { [completionIds[0]!]: "Said once." },
+    activeMs: 1,
+  }),
+);
 const [task] = await db.execute<{ id: string }>(sql`select id from tasks`);
 await scoreTask({ projectId, taskId: task!.id });
 

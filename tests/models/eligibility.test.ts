@@ -9,6 +9,7 @@ import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
 import { asks, loadHoldings, need } from "../support/holdings.ts";
 import { loadInterleaving } from "../support/interleaving.ts";
+import { makeRubric } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
@@ -104,7 +105,7 @@ async function changeRequirement(
     overlap: 15,
     currency: "USD",
     priceMinor: 150n,
-    criteria: [],
+    rubric: makeRubric(),
     requirement,
   });
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
+import { makeForm } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
@@ -23,14 +23,15 @@ async function judgeByText(projectId: string, rank: (text: string) => number) {
   const groups = new Map<number, string[]>();
   for (const { id, text } of completions) groups.set(rank(text), [...(groups.get(rank(text)) ?? []), id]);
   const ranking = [...groups].sort(([a], [b]) => b - a).map(([, group]) => group);
-  await submitJudgment(expert, ids, {
-    id: uuidv7(),
-    rubricVersion: 1,
-    ranking,
-    ratings: Object.fromEntries(completions.map(({ id }) => [id, { correctness: 3 }])),
-    critiques: {},
-    activeMs: 1,
-  });
+  await submitJudgment(
+    expert,
+    ids,
+    makeForm({
+      ranking,
+      ratings: Object.fromEntries(completions.map(({ id }) => [id, { correctness: 3 }])),
+      activeMs: 1,
+    }),
+  );
 }
 
 async function scored(lines: unknown[], ranks: ((text: string) => number)[]) {

@@ -5,6 +5,7 @@ import type { Expert } from "../../app/domain/roles.ts";
 import type { JudgmentForm } from "../../app/forms/judgment.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { bytesOf, loadFixtures, makeLines } from "../support/fixtures.ts";
+import { makeDraft, makeForm, makeSave } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
@@ -36,15 +37,17 @@ async function openProject(taskCount: number, overlap = 3) {
 async function judge(expert: Expert, ids: Ids, changes: Partial<JudgmentForm> = {}) {
   const shown = await assignment.findAssignment(expert, ids);
   const completionIds = shown!.completions.map(({ id }) => id);
-  return await submitJudgment(expert, ids, {
-    id: uuidv7(),
-    rubricVersion: 1,
-    ranking: completionIds.map((id) => [id]),
-    ratings: Object.fromEntries(completionIds.map((id) => [id, { correctness: 3 }])),
-    critiques: { [completionIds[0]!]: "Clear and right." },
-    activeMs: 10,
-    ...changes,
-  });
+  return await submitJudgment(
+    expert,
+    ids,
+    makeForm({
+      ranking: completionIds.map((id) => [id]),
+      ratings: Object.fromEntries(completionIds.map((id) => [id, { correctness: 3 }])),
+      critiques: { [completionIds[0]!]: "Clear and right." },
+      activeMs: 10,
+      ...changes,
+    }),
+  );
 }
 
 async function takeOne(expert: Expert, projectId: string): Promise<Ids> {
@@ -189,14 +192,13 @@ describe("what the expert is shown", () => {
     const ids = await takeOne(await makeExpert(), projectId);
     const other = await makeExpert();
     expect(await assignment.findAssignment(other, ids)).toBeNull();
-    expect(await saveDraft(other, { ...ids, revision: 1, body: emptyDraft })).toBeNull();
-    expect(await assignment.returnAssignment(other, { ...ids, reason: "no" })).toBeNull();
-    const content = { id: uuidv7(), rubricVersion: 1, ranking: [], ratings: {}, critiques: {}, activeMs: 0 };
-    expect(await submitJudgment(other, ids, content)).toBeNull();
+    expect(await saveDraft(other, ids, makeSave(1, emptyDraft))).toBeNull();
+    expect(await assignment.skipAssignment(other, { ...ids, reason: "no" })).toBeNull();
+    expect(await submitJudgment(other, ids, makeForm())).toBeNull();
   });
 });
 
-const emptyDraft = { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 };
+const emptyDraft = makeDraft();
 
 describe("draft", () => {
   test("is kept, shown again, and never overwritten by an older one", async () => {
@@ -204,7 +206,7 @@ describe("draft", () => {
     const expert = await makeExpert();
     const ids = await takeOne(expert, projectId);
     const save = (revision: number, activeMs: number) =>
-      saveDraft(expert, { ...ids, revision, body: { ...emptyDraft, activeMs } });
+      saveDraft(expert, ids, makeSave(revision, { ...emptyDraft, activeMs }));
     await Promise.all([save(3, 30), save(1, 10), save(2, 20)]);
     expect(await save(2, 25)).toMatchObject({ saved: false, revision: 3 });
     const shown = await assignment.findAssignment(expert, ids);
@@ -219,7 +221,7 @@ describe("draft", () => {
       .update(assignments)
       .set({ expiresAt: sql`now() + interval '1 minute'` })
       .where(eq(assignments.id, ids.assignmentId));
-    const saved = await saveDraft(expert, { ...ids, revision: 1, body: emptyDraft });
+    const saved = await saveDraft(expert, ids, makeSave(1, emptyDraft));
     expect(saved!.expiresAt.getTime() - Date.now()).toBeGreaterThan(25 * 60_000);
   });
 
@@ -229,12 +231,12 @@ describe("draft", () => {
     const ids = await takeOne(expert, projectId);
     await expire(ids);
     await assignment.returnExpired();
-    expect(await saveDraft(expert, { ...ids, revision: 1, body: emptyDraft })).toMatchObject({
+    expect(await saveDraft(expert, ids, makeSave(1, emptyDraft))).toMatchObject({
       saved: true,
       state: "expired",
     });
     await judge(expert, ids);
-    expect(await saveDraft(expert, { ...ids, revision: 2, body: emptyDraft })).toMatchObject({
+    expect(await saveDraft(expert, ids, makeSave(2, emptyDraft))).toMatchObject({
       saved: false,
       state: "submitted",
     });
@@ -357,7 +359,7 @@ describe("an assignment that runs out", () => {
     const { projectId } = await openProject(1, 1);
     const expert = await makeExpert();
     const ids = await takeOne(expert, projectId);
-    await saveDraft(expert, { ...ids, revision: 1, body: { ...emptyDraft, activeMs: 77 } });
+    await saveDraft(expert, ids, makeSave(1, { ...emptyDraft, activeMs: 77 }));
     await expire(ids);
     await assignment.returnExpired();
     const offered = (await listOfferedProjects(expert)).find(({ id }) => id === projectId);
@@ -371,7 +373,7 @@ describe("an assignment that runs out", () => {
     const { projectId } = await openProject(1, 1);
     const expert = await makeExpert();
     const ids = await takeOne(expert, projectId);
-    await assignment.returnAssignment(expert, { ...ids, reason: "expired" });
+    await assignment.skipAssignment(expert, { ...ids, reason: "expired" });
     expect(await assignment.resumeAssignment(expert, ids)).toBe("gone");
   });
 
@@ -380,9 +382,9 @@ describe("an assignment that runs out", () => {
     const expert = await makeExpert();
     const ids = await takeOne(expert, projectId);
     const answers = await Promise.all(
-      [1, 2].map(() => assignment.returnAssignment(expert, { ...ids, reason: "not my field" })),
+      [1, 2].map(() => assignment.skipAssignment(expert, { ...ids, reason: "not my field" })),
     );
-    expect(answers.sort()).toEqual(["not live", "returned"]);
+    expect(answers.sort()).toEqual(["not live", "skipped"]);
     expect((await taskOf(ids)).openCount).toBe(1);
     expect(await judge(expert, ids)).toMatchObject({ state: "gone" });
     expect(await assignment.takeAssignment(expert, projectId)).toBeNull();

@@ -7,6 +7,7 @@ import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
 import { asks, loadHoldings, need } from "../support/holdings.ts";
 import { loadInterleaving } from "../support/interleaving.ts";
+import { makeDraft, makeForm, makeRubric, makeSave } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeOperator, makeProject, makeBatch } = await loadFixtures();
@@ -16,7 +17,7 @@ const { lockExpert } = await import("#app/models/expert.server.ts");
 const { credentials } = await import("#db/schema/attestations.ts");
 const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
 const { returnExpired } = await import("#app/models/assignment-expiry.server.ts");
-const { returnAssignment } = await import("#app/models/assignment-life.server.ts");
+const { skipAssignment } = await import("#app/models/assignment-life.server.ts");
 const { resumeAssignment } = await import("#app/models/assignment-resume.server.ts");
 const { saveDraft } = await import("#app/models/draft.server.ts");
 const { submitJudgment } = await import("#app/models/judgment.server.ts");
@@ -44,26 +45,22 @@ async function inHand(overlap = 1, taskCount = 1) {
   return { member, projectId, expert, credential, ids };
 }
 
-const body: DraftBody = {
-  ranking: [],
-  unranked: [],
-  ratings: {},
-  critiques: { a: "The second step is wrong." },
-  activeMs: 60_000,
-};
+const body = makeDraft({ critiques: { a: "The second step is wrong." }, activeMs: 60_000 });
 const type = (expert: Expert, ids: Ids, changes: Partial<DraftBody> = {}, revision = 1) =>
-  saveDraft(expert, { ...ids, revision, body: { ...body, ...changes } });
+  saveDraft(expert, ids, makeSave(revision, { ...body, ...changes }));
 
 async function judge(expert: Expert, ids: Ids) {
   const shown = (await findAssignment(expert, ids))!;
-  return await submitJudgment(expert, ids, {
-    id: uuidv7(),
-    rubricVersion: 1,
-    ranking: shown.completions.map(({ id }) => [id]),
-    ratings: Object.fromEntries(shown.completions.map(({ id }) => [id, { correctness: 3 }])),
-    critiques: { [shown.completions[0]!.id]: "Clear and right." },
-    activeMs: 10,
-  });
+  return await submitJudgment(
+    expert,
+    ids,
+    makeForm({
+      ranking: shown.completions.map(({ id }) => [id]),
+      ratings: Object.fromEntries(shown.completions.map(({ id }) => [id, { correctness: 3 }])),
+      critiques: { [shown.completions[0]!.id]: "Clear and right." },
+      activeMs: 10,
+    }),
+  );
 }
 
 const rowOf = async ({ assignmentId }: Ids) => {
@@ -150,10 +147,10 @@ describe("when a credential falls away", () => {
   test("what was submitted or passed on before is left alone", async () => {
     const [one, two] = [await inHand(), await inHand()];
     await judge(one.expert, one.ids);
-    await returnAssignment(two.expert, { ...two.ids, reason: "Not my field." });
+    await skipAssignment(two.expert, { ...two.ids, reason: "Not my field." });
     for (const { expert, credential } of [one, two]) await endCredential(expert, credential);
     expect(await rowOf(one.ids)).toMatchObject({ end: null });
-    expect(await rowOf(two.ids)).toMatchObject({ end: "passed on", returnReason: "Not my field." });
+    expect(await rowOf(two.ids)).toMatchObject({ end: "skipped", returnReason: "Not my field." });
   });
 
   test("nothing of another expert's goes back", async () => {
@@ -389,7 +386,14 @@ describe("a changed requirement", () => {
   ) {
     const project = (await findProject(member, projectId))!;
     const { title, instructions, overlap, currency, priceMinor } = project;
-    const form = { title, instructions, overlap, currency: currency as "USD", priceMinor, criteria: [] };
+    const form = {
+      title,
+      instructions,
+      overlap,
+      currency: currency as "USD",
+      priceMinor,
+      rubric: makeRubric(),
+    };
     const requirement = level === null ? null : asks(need({ field: "physics", level }));
     return await updateProject(member, projectId, { ...form, requirement });
   }
@@ -419,7 +423,13 @@ describe("a changed requirement", () => {
     await type(expert, ids);
     await askForLaw(projectId);
     const { requirement, currency, priceMinor } = (await findProject(member, projectId))!;
-    const form = { title: "Another title", instructions: "Judge.", overlap: 1, priceMinor, criteria: [] };
+    const form = {
+      title: "Another title",
+      instructions: "Judge.",
+      overlap: 1,
+      priceMinor,
+      rubric: makeRubric(),
+    };
     await updateProject(member, projectId, { ...form, currency: currency as "USD", requirement });
     expect(await rowOf(ids)).toMatchObject({ excusedAt: null });
     expect(await lapseIneligible()).toBe(1);
@@ -455,7 +465,7 @@ describe("a changed requirement", () => {
       overlap: 1,
       currency: "USD" as const,
       priceMinor,
-      criteria: [],
+      rubric: makeRubric(),
     };
     const requirement = asks(need({ field: "law", level: "admitted" }));
     expect(await updateProject(await makeLab(), projectId, { ...form, requirement })).toBeNull();

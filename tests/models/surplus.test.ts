@@ -1,18 +1,17 @@
 import { desc, eq, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import type { DraftBody } from "../../app/domain/draft.ts";
 import type { Expert } from "../../app/domain/roles.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
 import { asks, loadHoldings, need } from "../support/holdings.ts";
+import { makeDraft, makeForm, makeSave } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch, makeOperator } = await loadFixtures();
 const { grant, endCredential } = await loadHoldings();
 const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
 const { returnExpired } = await import("#app/models/assignment-expiry.server.ts");
-const { returnAssignment } = await import("#app/models/assignment-life.server.ts");
+const { skipAssignment } = await import("#app/models/assignment-life.server.ts");
 const { resumeAssignment } = await import("#app/models/assignment-resume.server.ts");
 const { scoreTask } = await import("#app/models/consensus.server.ts");
 const { saveDraft } = await import("#app/models/draft.server.ts");
@@ -25,13 +24,7 @@ const { tasks } = await import("#db/schema/tasks.ts");
 
 type Ids = { projectId: string; assignmentId: string };
 
-const body: DraftBody = {
-  ranking: [],
-  unranked: [],
-  ratings: {},
-  critiques: { a: "The second step is wrong." },
-  activeMs: 60_000,
-};
+const body = makeDraft({ critiques: { a: "The second step is wrong." }, activeMs: 60_000 });
 
 /** Work that lapsed, and the hands of another expert that took its place. */
 async function overtaken(overlap = 1) {
@@ -41,7 +34,7 @@ async function overtaken(overlap = 1) {
   const expert = await makeExpert();
   const credential = await grant(expert);
   const ids = (await takeAssignment(expert, projectId))!;
-  await saveDraft(expert, { ...ids, revision: 1, body });
+  await saveDraft(expert, ids, makeSave(1, body));
   await endCredential(expert, credential);
   const others = await Promise.all(
     Array.from({ length: overlap }, async () => {
@@ -58,14 +51,15 @@ const excuse = async (ids: Ids) =>
 
 async function judge(expert: Expert, ids: Ids) {
   const shown = (await findAssignment(expert, ids))!;
-  return await submitJudgment(expert, ids, {
-    id: uuidv7(),
-    rubricVersion: 1,
-    ranking: shown.completions.map(({ id }) => [id]),
-    ratings: Object.fromEntries(shown.completions.map(({ id }) => [id, { correctness: 3 }])),
-    critiques: {},
-    activeMs: 10,
-  });
+  return await submitJudgment(
+    expert,
+    ids,
+    makeForm({
+      ranking: shown.completions.map(({ id }) => [id]),
+      ratings: Object.fromEntries(shown.completions.map(({ id }) => [id, { correctness: 3 }])),
+      activeMs: 10,
+    }),
+  );
 }
 
 const rowOf = async ({ assignmentId }: Ids) =>
@@ -129,7 +123,7 @@ test("one beyond the overlap closes no task: it is scored with it when the other
 test("a place that has become free meanwhile is filled by it", async () => {
   const { expert, ids, projectId, other, theirs } = await overtaken();
   await excuse(ids);
-  await returnAssignment(other, { ...theirs, reason: "Not for me." });
+  await skipAssignment(other, { ...theirs, reason: "Not for me." });
   expect(await taskOf(ids)).toMatchObject({ openCount: 1 });
   expect(await judge(expert, ids)).toMatchObject({ state: "stored" });
   expect(await rowOf(ids)).toMatchObject({ surplus: false });

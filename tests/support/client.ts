@@ -41,7 +41,7 @@ export type Client = ReturnType<typeof clientWith>;
 export async function makeJudgment(sql: postgres.Sql, path: string) {
   const [, , projectId, assignmentId] = path.split("/") as [string, string, string, string];
   const rows = await sql<{ id: string; criteria: { id: string; min: number }[] }[]>`
-    select c.id, r.criteria from assignments a
+    select c.id, r.body->'criteria' as criteria from assignments a
     join completions c on c.project_id = a.project_id and c.task_id = a.task_id
     join rubrics r on r.project_id = a.project_id and r.version = 1
     where a.project_id = ${projectId} and a.id = ${assignmentId} order by c.ordinal`;

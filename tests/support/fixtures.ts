@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Expert, LabMember } from "../../app/domain/roles.ts";
 import type { ProjectForm } from "../../app/forms/project.ts";
+import { makeRubric } from "./rubrics.ts";
 
 /** People and projects for a test whose database is set up already (see database.ts). */
 export async function loadFixtures() {
@@ -45,18 +46,7 @@ export async function loadFixtures() {
       overlap: 3,
       currency: "USD",
       priceMinor: 150n,
-      criteria: [
-        {
-          id: "correctness",
-          title: "Correctness",
-          description: "",
-          min: 1,
-          max: 5,
-          minLabel: "Wrong",
-          maxLabel: "Right",
-          required: true,
-        },
-      ],
+      rubric: makeRubric(),
       requirement: null,
       ...changes,
     });

@@ -3,6 +3,7 @@ import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { type Client, makeJudgment, signIn } from "./client.ts";
 import { makeLines } from "./fixtures.ts";
 import { PASSWORD } from "./journey.ts";
+import { makeForm } from "./rubrics.ts";
 import { openSite } from "./site.ts";
 import { bindSubject } from "./subjects.ts";
 
@@ -34,14 +35,17 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
     const done = (await takeAssignment(expert, projectId))!;
     const seen = (await findAssignment(expert, done))!;
     const judgmentId = uuidv7();
-    await submitJudgment(expert, done, {
-      id: judgmentId,
-      rubricVersion: 1,
-      ranking: seen.completions.map(({ id }) => [id]),
-      ratings: Object.fromEntries(seen.completions.map(({ id }) => [id, { correctness: 1 }])),
-      critiques: { [seen.completions[0]!.id]: `Written by ${expertEmail}.` },
-      activeMs: 0,
-    });
+    await submitJudgment(
+      expert,
+      done,
+      makeForm({
+        id: judgmentId,
+        ranking: seen.completions.map(({ id }) => [id]),
+        ratings: Object.fromEntries(seen.completions.map(({ id }) => [id, { correctness: 1 }])),
+        critiques: { [seen.completions[0]!.id]: `Written by ${expertEmail}.` },
+        activeMs: 0,
+      }),
+    );
     const { assignmentId } = (await takeAssignment(expert, projectId))!;
     const exportId = (await createExport(member, projectId))!;
     const invitation = (await createInvitation(member, { role: "viewer" }))!;

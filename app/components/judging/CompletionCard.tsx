@@ -1,14 +1,13 @@
-import { type KeyboardEvent, memo, useRef } from "react";
+import { type KeyboardEvent, memo } from "react";
+import { letterAt } from "#app/domain/judging/letter.ts";
+import { anchors } from "#app/domain/judging/missing.ts";
+import type { JudgingAction } from "#app/domain/judging/state.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
-import { Markdown } from "../markdown/Markdown.tsx";
-import { useScrollStop } from "../markdown/ScrollBox.tsx";
+import { CompletionText } from "./CompletionText.tsx";
 import { Critique } from "./Critique.tsx";
-import { letterAt } from "./judging-task.ts";
 import { type KeyCommand, placeKey } from "./keys.ts";
-import { anchors } from "./missing.ts";
 import { PlaceControls } from "./PlaceControls.tsx";
 import { RatingScale } from "./RatingScale.tsx";
-import type { JudgingAction } from "./state.ts";
 
 type CompletionCardProps = {
   index: number;
@@ -19,7 +18,7 @@ type CompletionCardProps = {
   place: number | null;
   tied: boolean;
   partners: string;
-  ratings: Record<string, number> | undefined;
+  ratings: Record<string, number | null> | undefined;
   critique: string;
   /** What is missing or wrong here, once submit was pressed: fields and messages, as one string so that it compares cheaply. */
   wanted: string;
@@ -111,20 +110,3 @@ export function Letter({ letter, ranked }: { letter: string; ranked: boolean }) 
     </span>
   );
 }
-
-type CompletionTextProps = { text: string; letter: string; whole: boolean };
-
-/** In columns a long text scrolls in its box, so that its ratings are never a page away; stacked, it scrolls with the page. */
-const CompletionText = memo(function CompletionText({ text, letter, whole }: CompletionTextProps) {
-  const box = useRef<HTMLElement>(null);
-  useScrollStop(box);
-  return (
-    <section
-      ref={box}
-      aria-label={`Text of completion ${letter}`}
-      className={`min-w-0 px-4 py-3.5 text-reading -outline-offset-2 ${whole ? "" : "xl:max-h-[max(18rem,calc(100dvh-30rem))] xl:overflow-y-auto"}`}
-    >
-      <Markdown source={text} headingLevel={4} />
-    </section>
-  );
-});

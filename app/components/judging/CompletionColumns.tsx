@@ -1,10 +1,11 @@
 import { type Dispatch, useCallback, useMemo, useState } from "react";
+import { letterAt } from "#app/domain/judging/letter.ts";
+import type { Gap } from "#app/domain/judging/missing.ts";
+import { groupOf, tiePartner } from "#app/domain/judging/moves.ts";
+import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
 import type { Criterion } from "#app/domain/rubric.ts";
 import { CompletionCard } from "./CompletionCard.tsx";
-import { type JudgingTask, letterAt } from "./judging-task.ts";
-import type { Gap } from "./missing.ts";
-import { groupOf, tiePartner } from "./moves.ts";
-import type { JudgingAction, JudgingState } from "./state.ts";
+import type { JudgingTask } from "./judging-task.ts";
 
 type CompletionColumnsProps = {
   completions: JudgingTask["completions"];

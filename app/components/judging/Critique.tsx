@@ -1,6 +1,6 @@
 import { memo } from "react";
+import type { JudgingAction } from "#app/domain/judging/state.ts";
 import { TextAreaField } from "../Field.tsx";
-import type { JudgingAction } from "./state.ts";
 
 const LONGEST = 20_000;
 

@@ -6,7 +6,7 @@ import type { JudgingTask } from "./judging-task.ts";
 
 /** Why an assignment on the screen cannot be worked on as it is. */
 export type End =
-  | { why: "expired" | "lapsed" | "submitted" | "returned" | "not yours" }
+  | { why: "expired" | "lapsed" | "submitted" | "skipped" | "not yours" }
   | { why: "gone"; message: string };
 
 /** What the assignment's own address answers to "take it up again". */
@@ -43,7 +43,7 @@ export const REFUSALS = {
 const TITLES = {
   lapsed: "A credential that this project asks for fell away",
   submitted: "This task was submitted in another window",
-  returned: "You passed this task on in another window",
+  skipped: "You skipped this task in another window",
   gone: "This task cannot be submitted any more",
   "not yours": "This task is not in your hands",
 };
@@ -52,7 +52,7 @@ const TEXTS = {
   lapsed:
     "The task went back to be given to others. What you type is still kept, and an operator decides whether you may finish it.",
   submitted: "That judgment is stored. What you changed here since then is not part of it.",
-  returned: "Somebody else will judge it. What you typed here is not saved any more.",
+  skipped: "Somebody else will judge it. What you typed here is not saved any more.",
   "not yours":
     "You may have signed in with another account meanwhile. Copy what you want to keep before you leave.",
 };

@@ -1,4 +1,4 @@
-import type { Criterion } from "#app/domain/rubric.ts";
+import { type Criterion, endAnchors } from "#app/domain/rubric.ts";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { Sheet } from "./Sheet.tsx";
 
@@ -38,7 +38,9 @@ export function Instructions({ open, text, criteria, onClose }: InstructionsProp
   );
 }
 
-function scaleOf({ min, max, minLabel, maxLabel }: Criterion): string {
+function scaleOf(criterion: Criterion): string {
+  const { min, max } = criterion;
+  const ends = endAnchors(criterion);
   const end = (value: number, label: string) => (label ? `${value} (${label})` : String(value));
-  return `From ${end(min, minLabel)} to ${end(max, maxLabel)}.`;
+  return `From ${end(min, ends.min)} to ${end(max, ends.max)}.`;
 }

@@ -1,17 +1,20 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { letterAt } from "#app/domain/judging/letter.ts";
+import { anchors, type Gap, gapsOf, missingInWords } from "#app/domain/judging/missing.ts";
+import { startJudging } from "#app/domain/judging/start.ts";
+import { type JudgingState, judge } from "#app/domain/judging/state.ts";
 import { CompletionColumns } from "./CompletionColumns.tsx";
 import { type End, Ended } from "./Ended.tsx";
 import { focusOn, focusOnNeighbour, focusOnRanking } from "./focus.ts";
 import { Instructions } from "./Instructions.tsx";
-import { type DraftAnswer, type JudgingTask, letterAt, type StoredAnswer } from "./judging-task.ts";
+import { JudgmentPanel } from "./JudgmentPanel.tsx";
+import type { DraftAnswer, JudgingTask, StoredAnswer } from "./judging-task.ts";
 import { LeaveGuard } from "./LeaveGuard.tsx";
-import { anchors, type Gap, gapsOf, missingInWords } from "./missing.ts";
-import { PassOn } from "./PassOn.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { RankingBoard } from "./RankingBoard.tsx";
 import { ShortcutHelp } from "./ShortcutHelp.tsx";
+import { Skip } from "./Skip.tsx";
 import { SubmitBar } from "./SubmitBar.tsx";
-import { type JudgingState, judge, startJudging } from "./state.ts";
 import { useActiveTime } from "./use-active-time.ts";
 import { useDraft } from "./use-draft.ts";
 import { type PageShortcut, useShortcuts } from "./use-shortcuts.ts";
@@ -27,18 +30,24 @@ type JudgingWorkspaceProps = {
   onStored: (answer: StoredAnswer) => void;
 };
 
-type OpenSheet = "instructions" | "help" | "pass on" | null;
+type OpenSheet = "instructions" | "help" | "skip" | null;
 
 /** The page where an expert judges one task. Give it the assignment's id as `key`: everything it holds belongs to that one. */
 export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspaceProps) {
-  const { completions, criteria } = task;
+  const { completions, rubric } = task;
+  const { criteria } = rubric;
   const [state, dispatch] = useReducer(judge, task, startJudging);
   const { active, timeLeft, saver, saveState, end, setEnd } = useKeeping(task, state);
   const [open, setOpen] = useState<OpenSheet>(null);
   const [whole, setWhole] = useState(false);
   const [listed, setListed] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  const gaps = useMemo(() => gapsOf(state, criteria), [state, criteria]);
+  const gaps = useMemo(() => gapsOf(state), [state]);
+
+  const wanted = useMemo(
+    () => new Map(state.checked ? gaps.map(({ field, message }) => [field, message]) : []),
+    [state.checked, gaps],
+  );
 
   useEffect(() => {
     if (notice) heading.current?.focus({ preventScroll: true });
@@ -89,12 +98,13 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
         notice={state.edits === 0 ? notice : null}
         onInstructions={shortcuts.instructions}
         onHelp={shortcuts.help}
-        onPassOn={() => setOpen("pass on")}
+        onSkip={() => setOpen("skip")}
       />
       <div className="mb-4 grid gap-x-6 gap-y-5 min-[120rem]:grid-cols-[minmax(26rem,34rem)_minmax(0,1fr)]">
         <PromptPanel messages={task.prompt} whole={whole} />
         <CompletionColumns {...{ completions, criteria, state, gaps, whole, dispatch }} onWhole={setWhole} />
       </div>
+      <JudgmentPanel state={state} wanted={wanted} dispatch={dispatch} />
       <SubmitBar
         summary={summaryOf(state)}
         {...{ gaps, listed, saveState, phase }}
@@ -127,7 +137,7 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
         onSingleKeys={switchSingleKeys}
         onClose={close}
       />
-      <PassOn open={open === "pass on"} task={task} onClose={close} />
+      <Skip open={open === "skip"} task={task} onClose={close} />
       <LeaveGuard saver={saver} />
     </div>
   );
@@ -147,7 +157,7 @@ function useKeeping(task: JudgingTask, state: JudgingState) {
     ({ state: now, remainingMs }: DraftAnswer) => {
       timeLeft.renew(remainingMs);
       setEnd(now === "live" ? null : { why: now });
-      if (now === "submitted" || now === "returned") saver.close();
+      if (now === "submitted" || now === "skipped") saver.close();
     },
   );
   // Loaded again after an attempt to resume, the task knows better than the saves before.

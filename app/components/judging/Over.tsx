@@ -5,11 +5,11 @@ import { EmptyState } from "../EmptyState.tsx";
 import { PageHeader } from "../PageHeader.tsx";
 import { TakeTask } from "./TakeTask.tsx";
 
-type OverProps = { title: string; projectId: string; why: "submitted" | "returned" | "lapsed" };
+type OverProps = { title: string; projectId: string; why: "submitted" | "skipped" | "lapsed" };
 
 const TEXTS = {
   submitted: "Your judgment of this task is stored.",
-  returned: "You passed this task on, and somebody else will judge it.",
+  skipped: "You skipped this task, and somebody else will judge it.",
   lapsed: "A credential that this task asks for fell away. Load the page again to see what can be done.",
 };
 

@@ -1,6 +1,6 @@
 import { useDroppable } from "@dnd-kit/core";
 import type { ReactNode } from "react";
-import type { DropTarget } from "./moves.ts";
+import type { DropTarget } from "#app/domain/judging/moves.ts";
 
 type PlaceProps = {
   /** From 0. */

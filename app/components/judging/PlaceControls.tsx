@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Equal, X } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import type { Move } from "./moves.ts";
-import type { JudgingAction } from "./state.ts";
+import type { Move } from "#app/domain/judging/moves.ts";
+import type { JudgingAction } from "#app/domain/judging/state.ts";
 
 type PlaceControlsProps = {
   /** Of the first button. */

@@ -1,7 +1,7 @@
 import { useRef } from "react";
+import { anchors } from "#app/domain/judging/missing.ts";
 import type { Message } from "#app/domain/task-content.ts";
 import { useScrollStop } from "../markdown/ScrollBox.tsx";
-import { anchors } from "./missing.ts";
 import { Prompt } from "./Prompt.tsx";
 
 type PromptPanelProps = { messages: readonly Message[]; whole: boolean };

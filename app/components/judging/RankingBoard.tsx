@@ -10,13 +10,13 @@ import {
 } from "@dnd-kit/core";
 import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react";
 import type { Board } from "#app/domain/board.ts";
+import { letterAt } from "#app/domain/judging/letter.ts";
+import { anchors } from "#app/domain/judging/missing.ts";
+import { type DropTarget, groupOf, moveFor } from "#app/domain/judging/moves.ts";
+import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
 import { CHIP_HELP, Chip, ChipFace } from "./Chip.tsx";
-import { letterAt } from "./judging-task.ts";
 import { boardKey } from "./keys.ts";
-import { anchors } from "./missing.ts";
-import { type DropTarget, groupOf, moveFor } from "./moves.ts";
 import { Place, Tray } from "./Place.tsx";
-import type { JudgingAction, JudgingState } from "./state.ts";
 
 type RankingBoardProps = {
   ids: readonly string[];

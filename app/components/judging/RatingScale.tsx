@@ -1,7 +1,7 @@
 import { Info } from "lucide-react";
 import { type KeyboardEvent, memo, useId } from "react";
-import type { Criterion } from "#app/domain/rubric.ts";
-import type { JudgingAction } from "./state.ts";
+import type { JudgingAction } from "#app/domain/judging/state.ts";
+import { type Criterion, endAnchors } from "#app/domain/rubric.ts";
 
 /** As many options as a narrow column has room for. */
 const ONE_ROW = 7;
@@ -12,7 +12,7 @@ type RatingScaleProps = {
   completionId: string;
   letter: string;
   criterion: Criterion;
-  value: number | undefined;
+  value: number | null | undefined;
   wanted: boolean;
   explained: boolean;
   onExplain: (criterionId: string) => void;
@@ -22,10 +22,15 @@ type RatingScaleProps = {
 /** One criterion's score for one completion: a radio group that looks like a scale. */
 export const RatingScale = memo(function RatingScale(props: RatingScaleProps) {
   const { id, completionId, letter, criterion, value, wanted, explained, onExplain, dispatch } = props;
-  const { title, description, min, max, minLabel, maxLabel, required } = criterion;
+  const { title, description, min, max, required } = criterion;
+  const ends = endAnchors(criterion);
   const described = useId();
   const rate = (rating: number | null) =>
-    dispatch({ type: "rate", id: completionId, criterionId: criterion.id, value: rating });
+    dispatch(
+      rating === null
+        ? { type: "unrate", id: completionId, criterionId: criterion.id }
+        : { type: "rate", id: completionId, criterionId: criterion.id, value: rating },
+    );
   const scale = Array.from({ length: max - min + 1 }, (_, index) => min + index);
   const options = required ? scale : [null, ...scale];
 
@@ -80,10 +85,10 @@ export const RatingScale = memo(function RatingScale(props: RatingScaleProps) {
           />
         ))}
       </div>
-      {(minLabel || maxLabel) && (
+      {(ends.min || ends.max) && (
         <p aria-hidden="true" className="mt-0.5 flex justify-between gap-4 text-xs text-muted">
-          <span>{minLabel}</span>
-          <span className="text-right">{maxLabel}</span>
+          <span>{ends.min}</span>
+          <span className="text-right">{ends.max}</span>
         </p>
       )}
     </fieldset>
@@ -128,9 +133,9 @@ function Option({ id, name, text, none, said, required, checked, onChoose }: Opt
   );
 }
 
-function saidOf(option: number | null, { min, max, minLabel, maxLabel }: Criterion): string {
+function saidOf(option: number | null, { min, anchors }: Criterion): string {
   if (option === null) return "– no rating";
-  const end = option === min ? minLabel : option === max ? maxLabel : "";
+  const end = anchors[option - min] ?? "";
   return end ? `${option}, ${end}` : String(option);
 }
 

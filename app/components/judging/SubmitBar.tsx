@@ -1,9 +1,9 @@
 import { ChevronUp } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { countGaps, type Gap } from "#app/domain/judging/missing.ts";
 import { paths } from "#app/paths.ts";
 import { Button } from "../Button.tsx";
 import type { FailedSave, SaveState } from "./draft-saver.ts";
-import { countGaps, type Gap } from "./missing.ts";
 import type { SubmitPhase } from "./use-submit.ts";
 
 type SubmitBarProps = {

@@ -10,14 +10,14 @@ type WorkspaceHeaderProps = {
   notice: string | null;
   onInstructions: () => void;
   onHelp: () => void;
-  onPassOn: () => void;
+  onSkip: () => void;
 };
 
 const FEW_MINUTES = 5;
 
 export const WorkspaceHeader = forwardRef<HTMLHeadingElement, WorkspaceHeaderProps>(
   function WorkspaceHeader(props, heading) {
-    const { title, price, minutesLeft, activeMinutes, notice, onInstructions, onHelp, onPassOn } = props;
+    const { title, price, minutesLeft, activeMinutes, notice, onInstructions, onHelp, onSkip } = props;
     return (
       <header className="-mt-4 mb-4 flex flex-wrap items-center gap-x-6 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
@@ -51,8 +51,8 @@ export const WorkspaceHeader = forwardRef<HTMLHeadingElement, WorkspaceHeaderPro
             <Keyboard aria-hidden="true" />
             Keyboard
           </Button>
-          <Button variant="quiet" size="sm" onClick={onPassOn}>
-            Pass this task on
+          <Button variant="quiet" size="sm" onClick={onSkip}>
+            Skip
           </Button>
         </div>
       </header>

@@ -1,4 +1,4 @@
-import { anchors } from "./missing.ts";
+import { anchors } from "#app/domain/judging/missing.ts";
 
 /** Moves the focus and brings what has it into sight. */
 export function focusOn(id: string): void {

@@ -1,4 +1,4 @@
-import type { Move } from "./moves.ts";
+import type { Move } from "#app/domain/judging/moves.ts";
 
 export type KeyCommand =
   | { type: "move"; move: Move }

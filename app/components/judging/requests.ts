@@ -1,6 +1,8 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Problem } from "#app/domain/judging/state.ts";
 import { paths } from "#app/paths.ts";
 import type { FailedSave, SendDraft, Sent } from "./draft-saver.ts";
-import type { JudgingTask, Problem, StoredAnswer } from "./judging-task.ts";
+import type { JudgingTask, StoredAnswer } from "./judging-task.ts";
 
 const PATIENCE_MS = 20_000;
 /** What a browser carries on after the page is gone. */
@@ -9,7 +11,9 @@ const KEEPALIVE_BYTES = 60_000;
 type Ids = Pick<JudgingTask, "projectId" | "assignmentId">;
 
 export function draftSender({ projectId, assignmentId }: Ids): SendDraft {
-  return async (draft, leaving): Promise<Sent> => {
+  const writer = uuidv7();
+  return async ({ revision, body }, leaving): Promise<Sent> => {
+    const draft = { writer, sequence: revision, base: revision - 1, ageMs: 0, body };
     const response = await sendJson("PUT", paths.draft(projectId, assignmentId), draft, leaving);
     if (response?.ok) return { ok: true, answer: await response.json() };
     return { ok: false, why: reasonFor(response) };

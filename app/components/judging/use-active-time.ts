@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { count, isActive, noteInput, startActiveTime } from "./active-time.ts";
+import { count, isActive, noteInput, startActiveTime } from "#app/domain/judging/active-time.ts";
 
 const INPUT = ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "touchstart"] as const;
 const TICK_MS = 1000;

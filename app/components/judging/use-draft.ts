@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { draftOf, type JudgingState } from "#app/domain/judging/state.ts";
 import { createDraftSaver, type SaveState } from "./draft-saver.ts";
 import type { DraftAnswer, JudgingTask } from "./judging-task.ts";
 import { draftSender } from "./requests.ts";
-import { draftOf, type JudgingState } from "./state.ts";
 
 /** Saves the draft as it is typed, and at the latest when the page goes out of sight. */
 export function useDraft(

@@ -1,10 +1,10 @@
 import { type Dispatch, useEffect, useRef, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
+import { type Gap, gapsOf } from "#app/domain/judging/missing.ts";
+import { contentOf, type JudgingAction, type JudgingState, judge } from "#app/domain/judging/state.ts";
 import type { FailedSave } from "./draft-saver.ts";
 import type { JudgingTask, StoredAnswer } from "./judging-task.ts";
-import { type Gap, gapsOf } from "./missing.ts";
 import { sendJudgment } from "./requests.ts";
-import { draftOf, type JudgingAction, type JudgingState, judge } from "./state.ts";
 
 export type SubmitPhase = { at: "resting" | "sending" | "stored" } | { at: "failed"; why: FailedSave };
 
@@ -43,7 +43,7 @@ export function useSubmit(plan: SubmitPlan) {
     if (busy.current) return;
     const { task, state, dispatch } = plan;
     // What the server found wrong before may be right now; only it can tell.
-    const missing = gapsOf({ ...state, problems: [] }, task.criteria);
+    const missing = gapsOf({ ...state, problems: [] });
     if (missing.length > 0 && settling.current) return;
     dispatch({ type: "check" });
     if (missing.length > 0) return plan.onIncomplete(missing);
@@ -51,11 +51,11 @@ export function useSubmit(plan: SubmitPlan) {
     busy.current = true;
     setPhase({ at: "sending" });
     judgmentId.current ??= uuidv7();
-    const { unranked: _none, ...content } = draftOf(state, plan.readActiveMs());
     const sent = await sendJudgment(task, {
       id: judgmentId.current,
       rubricVersion: task.rubricVersion,
-      ...content,
+      ...contentOf(state),
+      activeMs: plan.readActiveMs(),
     });
     if (sent.outcome === "stored") {
       setPhase({ at: "stored" });
@@ -67,7 +67,7 @@ export function useSubmit(plan: SubmitPlan) {
     if (sent.outcome !== "incomplete") return;
     const check = { type: "check", problems: sent.problems } as const;
     dispatch(check);
-    plan.onIncomplete(gapsOf(judge(state, check), task.criteria));
+    plan.onIncomplete(gapsOf(judge(state, check)));
   }
 
   return { phase, submit };

@@ -29,7 +29,7 @@ export function JudgmentCard({ judgment, completions, criterionTitles }: Judgmen
       }
     >
       <div className="flex flex-col gap-5">
-        <RankingLine ranking={ranking} completions={completions} />
+        {ranking && <RankingLine ranking={ranking} completions={completions} />}
         {ratings.length > 0 && (
           <RatingTable ratings={ratings} completions={completions} criterionTitles={criterionTitles} />
         )}

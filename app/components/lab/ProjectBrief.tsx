@@ -1,4 +1,4 @@
-import type { Criterion } from "#app/domain/rubric.ts";
+import { type Criterion, endAnchors, type Rubric } from "#app/domain/rubric.ts";
 import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
@@ -7,7 +7,7 @@ import { type Qualified, QualifiedWords } from "./QualifiedCount.tsx";
 
 type ProjectBriefProps = {
   instructions: string;
-  rubric: { version: number; criteria: Criterion[] } | null;
+  rubric: { version: number; rubric: Rubric } | null;
   overlap: number;
   price: string;
   /** What an expert must hold, in words; null: nothing. */
@@ -40,9 +40,9 @@ export function ProjectBrief(props: ProjectBriefProps) {
           </div>
         </Card>
         <Card title="Rubric" actions={rubric && <Badge>Version {rubric.version}</Badge>}>
-          {rubric && rubric.criteria.length > 0 ? (
+          {rubric && rubric.rubric.criteria.length > 0 ? (
             <ol className="divide-y divide-line">
-              {rubric.criteria.map((criterion) => (
+              {rubric.rubric.criteria.map((criterion) => (
                 <CriterionLine key={criterion.id} criterion={criterion} />
               ))}
             </ol>
@@ -56,7 +56,8 @@ export function ProjectBrief(props: ProjectBriefProps) {
 }
 
 function CriterionLine({ criterion }: { criterion: Criterion }) {
-  const { title, description, min, max, minLabel, maxLabel, required } = criterion;
+  const { title, description, min, max, required } = criterion;
+  const ends = endAnchors(criterion);
   return (
     <li className="py-3 first:pt-0 last:pb-0">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -67,9 +68,9 @@ function CriterionLine({ criterion }: { criterion: Criterion }) {
         </span>
       </p>
       {description && <p className="mt-0.5 text-muted">{description}</p>}
-      {(minLabel || maxLabel) && (
+      {(ends.min || ends.max) && (
         <p className="mt-0.5 text-sm text-faint">
-          {[minLabel && `${min}: ${minLabel}`, maxLabel && `${max}: ${maxLabel}`].filter(Boolean).join(" · ")}
+          {[ends.min && `${min}: ${ends.min}`, ends.max && `${max}: ${ends.max}`].filter(Boolean).join(" · ")}
         </p>
       )}
     </li>

@@ -7,7 +7,6 @@ import { NumberField, SelectField, TextField } from "../Field.tsx";
 import { FormErrors } from "../FormErrors.tsx";
 import { Section } from "../PageHeader.tsx";
 import type { NamedIssuer } from "./ClaimFields.tsx";
-import { CriteriaEditor } from "./CriteriaEditor.tsx";
 import { InstructionsField } from "./InstructionsField.tsx";
 import type { ProjectValues } from "./project-values.ts";
 import type { Qualified } from "./QualifiedCount.tsx";
@@ -58,7 +57,7 @@ export function ProjectForm(props: ProjectFormProps) {
         description="What each completion is rated by, besides being ranked. Experts see the criteria in this order."
         className="mb-0"
       >
-        <CriteriaEditor initial={values.criteria} problems={problems} />
+        <input type="hidden" name="rubric" value={JSON.stringify(values.rubric)} />
       </Section>
       <div className="flex flex-wrap gap-2">
         <SubmitButton name="intent" value="save">

@@ -1,33 +1,18 @@
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import { formatMoney } from "#app/domain/money.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
+import { presetOf } from "#app/domain/presets.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 
 /** What the fields of a project's form hold: texts as typed, which need not be right. */
-export type CriterionValues = Record<
-  "id" | "title" | "description" | "min" | "max" | "minLabel" | "maxLabel",
-  string
-> & { required: boolean };
-
 export type ClaimValues = { field: string; level: string; issuers: string[]; withinDays: string };
 
 export type ProjectValues = Record<"title" | "instructions" | "overlap" | "price" | "currency", string> & {
-  criteria: CriterionValues[];
+  rubric: Rubric;
   /** Ways to qualify, each of which asks for all of its claims; none: everybody qualifies. */
   requirement: ClaimValues[][];
 };
 
 export const NEW_CLAIM: ClaimValues = { field: "", level: "", issuers: [], withinDays: "" };
-
-export const NEW_CRITERION: CriterionValues = {
-  id: "",
-  title: "",
-  description: "",
-  min: "1",
-  max: "5",
-  minLabel: "",
-  maxLabel: "",
-  required: true,
-};
 
 export const NEW_PROJECT: ProjectValues = {
   title: "",
@@ -35,24 +20,7 @@ export const NEW_PROJECT: ProjectValues = {
   overlap: "3",
   price: "",
   currency: "USD",
-  criteria: [
-    {
-      ...NEW_CRITERION,
-      title: "Correctness",
-      description:
-        "Is what it says true, and does it answer what was asked? A right result by wrong reasoning is not correct.",
-      minLabel: "Wrong throughout",
-      maxLabel: "Right throughout",
-    },
-    {
-      ...NEW_CRITERION,
-      title: "Helpfulness",
-      description:
-        "Would the person who asked be served by it: complete, clear, no longer than it needs to be?",
-      minLabel: "No use",
-      maxLabel: "Just what was needed",
-    },
-  ],
+  rubric: presetOf("ranking").rubric,
   requirement: [],
 };
 
@@ -65,16 +33,11 @@ type Stored = {
   requirement: Requirement | null;
 };
 
-export function projectValues(project: Stored, criteria: readonly Criterion[]): ProjectValues {
+export function projectValues(project: Stored, rubric: Rubric): ProjectValues {
   const { title, instructions, overlap, priceMinor, currency } = project;
   const price = formatMoney(priceMinor, currency).slice(currency.length + 1);
-  const values = criteria.map((criterion) => ({
-    ...criterion,
-    min: String(criterion.min),
-    max: String(criterion.max),
-  }));
   const requirement = requirementValues(project.requirement);
-  return { title, instructions, overlap: String(overlap), price, currency, criteria: values, requirement };
+  return { title, instructions, overlap: String(overlap), price, currency, rubric, requirement };
 }
 
 const requirementValues = (requirement: Requirement | null): ClaimValues[][] =>
@@ -94,23 +57,13 @@ export function typedProject(sent: unknown): ProjectValues {
     const value = record[name];
     return typeof value === "string" ? value : "";
   };
-  const rows = listOf(form.criteria).map(recordOf);
   return {
     title: text(form, "title"),
     instructions: text(form, "instructions"),
     overlap: text(form, "overlap"),
     price: text(form, "price"),
     currency: text(form, "currency"),
-    criteria: rows.map((row) => ({
-      id: text(row, "id"),
-      title: text(row, "title"),
-      description: text(row, "description"),
-      min: text(row, "min"),
-      max: text(row, "max"),
-      minLabel: text(row, "minLabel"),
-      maxLabel: text(row, "maxLabel"),
-      required: row.required === "on",
-    })),
+    rubric: form.rubric as Rubric,
     requirement: listOf(form.requirement).map((claims) =>
       listOf(claims)
         .map(recordOf)

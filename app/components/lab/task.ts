@@ -17,10 +17,10 @@ export type ShownConsensus = {
 export type ShownJudgment = {
   id: string;
   expert: string;
-  ranking: Ranking;
+  ranking: Ranking | null;
   activeMs: number;
   submittedAt: Date | string;
-  ratings: { completionId: string; criterionId: string; value: number }[];
+  ratings: { completionId: string; criterionId: string; value: number | null }[];
   critiques: { completionId: string; text: string }[];
 };
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Problem } from "#app/components/judging/judging-task.ts";
+import type { Problem } from "#app/domain/judging/state.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import type { Taken } from "#app/models/assignment-life.server.ts";
 import { idIn } from "#app/params.server.ts";

@@ -9,7 +9,7 @@ import type { OfferedProject } from "#app/models/offer.server.ts";
  * duration for the expiry, since its clock is not ours.
  */
 export function shownTask(assigned: AssignedTask, state: JudgingTask["state"], now: Date): JudgingTask {
-  const { projectId, assignmentId, title, instructions, rubricVersion, criteria, draft } = assigned;
+  const { projectId, assignmentId, title, instructions, rubricVersion, rubric, draft } = assigned;
   return {
     projectId,
     assignmentId,
@@ -18,7 +18,7 @@ export function shownTask(assigned: AssignedTask, state: JudgingTask["state"], n
     title,
     instructions,
     rubricVersion,
-    criteria,
+    rubric,
     price: formatMoney(assigned.priceMinor, assigned.currency),
     prompt: assigned.prompt.map(shownMessage),
     completions: assigned.completions.map(({ id, text }) => ({ id, text })),

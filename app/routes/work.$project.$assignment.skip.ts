@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
-import { returnSchema } from "#app/forms/judgment.ts";
+import { skipSchema } from "#app/forms/judgment.ts";
 import { takeAssignment } from "#app/models/assignment.server.ts";
-import { returnAssignment } from "#app/models/assignment-life.server.ts";
+import { skipAssignment } from "#app/models/assignment-life.server.ts";
 import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
@@ -11,22 +11,22 @@ import { assignmentIn, refuseReading, unprocessable } from "./work/assignment.se
 
 export const loader = () => refuseReading("POST");
 
-/** Passes the task on and goes to the next one of the same project. */
+/** Leaves the task to others and goes to the next one of the same project. */
 export async function action({ request, params }: ActionFunctionArgs) {
   if (request.method !== "POST") refuseReading("POST");
   const expert = await requireExpert(request);
   const ids = assignmentIn(params);
-  const filled = returnSchema.safeParse(Object.fromEntries(await readForm(request)));
+  const filled = skipSchema.safeParse(Object.fromEntries(await readForm(request)));
   if (!filled.success) {
-    const message = problemsOf(filled.error).reason ?? "Say why you pass this task on.";
+    const message = problemsOf(filled.error).reason ?? "Say why you skip this task.";
     return unprocessable([{ field: "reason", message }]);
   }
-  const ended = await returnAssignment(expert, { ...ids, ...filled.data });
+  const ended = await skipAssignment(expert, { ...ids, ...filled.data });
   if (!ended) throw notFound();
   if (ended === "not live") {
-    const message = "This task is not in your hands any more, so there is nothing to pass on.";
+    const message = "This task is not in your hands any more, so there is nothing to skip.";
     return Response.json({ message }, { status: 409 });
   }
   const next = await takeAssignment(expert, ids.projectId);
-  throw redirect(next ? paths.assignment(next.projectId, next.assignmentId) : `${paths.work()}?passed-on`);
+  throw redirect(next ? paths.assignment(next.projectId, next.assignmentId) : `${paths.work()}?skipped`);
 }

@@ -1,4 +1,4 @@
-import { type Board, moveDown, moveUp, place, tieWith, unrank } from "#app/domain/board.ts";
+import { type Board, moveDown, moveUp, place, tieWith, unrank } from "../board.ts";
 
 /** Where a completion is to go. Places are counted from 1, groups from 0. */
 export type Move =

@@ -1,9 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
+import type { Problem } from "#app/domain/judging/state.ts";
 import { paths } from "#app/paths.ts";
 import { Button } from "../Button.tsx";
 import { TextAreaField } from "../Field.tsx";
-import type { JudgingTask, Problem } from "./judging-task.ts";
+import type { JudgingTask } from "./judging-task.ts";
 import { Sheet } from "./Sheet.tsx";
 
 const REASONS = [
@@ -13,19 +14,19 @@ const REASONS = [
 ];
 const LONGEST = 500;
 
-type PassOnProps = { open: boolean; task: JudgingTask; onClose: () => void };
+type SkipProps = { open: boolean; task: JudgingTask; onClose: () => void };
 type Answer = { problems?: Problem[]; message?: string };
 
-/** Hands the task to somebody else, with a reason that helps the lab. */
-export function PassOn({ open, task, onClose }: PassOnProps) {
+/** Leaves the task to somebody else, with a reason that helps the lab. */
+export function Skip({ open, task, onClose }: SkipProps) {
   const fetcher = useFetcher<Answer>();
   const [reason, setReason] = useState("");
   const problem = fetcher.data?.problems?.[0]?.message ?? fetcher.data?.message;
   return (
-    <Sheet open={open} title="Pass this task on" onClose={onClose}>
+    <Sheet open={open} title="Skip this task" onClose={onClose}>
       <fetcher.Form
         method="post"
-        action={paths.return(task.projectId, task.assignmentId)}
+        action={paths.skip(task.projectId, task.assignmentId)}
         noValidate
         className="flex flex-col gap-4"
       >
@@ -50,7 +51,7 @@ export function PassOn({ open, task, onClose }: PassOnProps) {
         />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" pending={fetcher.state !== "idle"}>
-            Pass it on
+            Skip it
           </Button>
           <Button type="button" variant="quiet" onClick={onClose}>
             Keep it

@@ -1,0 +1,62 @@
+import type { StepRule } from "./rubric.ts";
+
+/** A step of a completion, in UTF-16 units of its text; without the white space around it. */
+export type Step = { from: number; to: number };
+
+/**
+ * The steps of a completion: its lines, or its paragraphs (parted by blank lines), that are not blank. A fenced block of code and a formula between
+ * `$$` are never cut: they belong to the step they stand in, or are one of their own. Every text with something in it has at least one.
+ */
+export function stepsOf(text: string, rule: StepRule): Step[] {
+  const steps: Step[] = [];
+  let open: Step | null = null;
+  let fence: string | null = null;
+  const close = () => {
+    if (open) steps.push(open);
+    open = null;
+  };
+  for (const { from, to } of linesOf(text)) {
+    const line = text.slice(from, to);
+    const blank = line.trim() === "";
+    const within = fence !== null;
+    fence = fenceAfter(line, fence);
+    if (blank && !within) {
+      close();
+      continue;
+    }
+    if (blank) continue;
+    const start = from + line.length - line.trimStart().length;
+    const end = from + line.trimEnd().length;
+    if (open && (within || rule === "paragraphs")) open.to = end;
+    else {
+      close();
+      open = { from: start, to: end };
+    }
+    if (rule === "lines" && fence === null) close();
+  }
+  close();
+  return steps;
+}
+
+function* linesOf(text: string): Generator<Step> {
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf("\n", from);
+    const to = end < 0 ? text.length : end;
+    yield { from, to };
+    from = to + 1;
+  }
+}
+
+/** What closes the block that is open after this line; null where none is. */
+function fenceAfter(line: string, fence: string | null): string | null {
+  const trimmed = line.trim();
+  if (fence === "$$") return count(trimmed, "$$") % 2 === 1 ? null : fence;
+  if (fence !== null) return trimmed.startsWith(fence) && /^[`~]+$/.test(trimmed) ? null : fence;
+  const mark = /^(`{3,}|~{3,})/.exec(trimmed)?.[1];
+  if (mark) return mark;
+  return count(trimmed, "$$") % 2 === 1 ? "$$" : null;
+}
+
+function count(line: string, mark: string): number {
+  return line.split(mark).length - 1;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "rubrics" DROP COLUMN "criteria";
