@@ -30,6 +30,7 @@ export const paths = {
   projectSettings: (project: string) => `${paths.project(project)}/settings`,
   projectProgress: (project: string) => `${paths.project(project)}/progress`,
   examples: (project: string) => `${paths.project(project)}/examples`,
+  newExample: (project: string) => `${paths.examples(project)}/new`,
   example: (project: string, example: string) => `${paths.examples(project)}/${id(example)}`,
   calibrationSet: (project: string) => `${paths.project(project)}/calibration`,
   newBatch: (project: string) => `${paths.project(project)}/batches/new`,

@@ -6,6 +6,7 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  type ShouldRevalidateFunctionArgs,
   useLoaderData,
   useMatches,
   useRouteError,
@@ -14,6 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { AppShell, type NavItem, type ShellWidth } from "#app/components/AppShell.tsx";
 import { ErrorPage, errorStatus } from "#app/components/ErrorPage.tsx";
+import { AfterJudging } from "#app/components/judging/AfterJudging.tsx";
 import { themeFromCookie } from "#app/components/ThemeSwitch.tsx";
 import type { Viewer } from "#app/domain/roles.ts";
 import { paths } from "#app/paths.ts";
@@ -42,6 +44,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     { headers },
   );
 }
+
+/** From one task to the next nothing here changes, and the next one is there already. */
+export function shouldRevalidate(asked: ShouldRevalidateFunctionArgs): boolean {
+  const { currentUrl, nextUrl, formMethod, defaultShouldRevalidate } = asked;
+  const isWalk = formMethod === undefined && currentUrl.href !== nextUrl.href;
+  if (isWalk && isJudging(currentUrl) && isJudging(nextUrl)) return false;
+  return defaultShouldRevalidate;
+}
+
+const isJudging = ({ pathname }: URL) => /^\/work\/[^/]+\/[^/]+$/.test(pathname);
 
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
@@ -78,6 +90,7 @@ export default function App() {
       signInTo={paths.signIn()}
       signOutTo={paths.signOut()}
       width={width}
+      banner={viewer?.expert && <AfterJudging userId={viewer.userId} />}
       footer={[{ to: paths.verify(), label: "Verify an attestation" }]}
     >
       <Outlet />
@@ -100,6 +113,7 @@ function navOf(viewer: Viewer | null): NavItem[] {
     ...(viewer.expert
       ? [
           { to: paths.work(), label: "Work" },
+          { to: paths.history(), label: "History" },
           { to: paths.credentials(), label: "Credentials" },
         ]
       : []),

@@ -12,17 +12,17 @@ export type Jobs = {
 };
 
 /**
- * Adds a job in the caller's transaction: it exists exactly if the change it follows from does. `yields`: it waits until nothing else does. One with
- * the same name and payload that waits already is put off to now.
+ * Adds a job in the caller's transaction: it exists exactly if the change it follows from does. `yields`: it waits until nothing else does. `afterMs`:
+ * it is not begun before. One with the same name and payload that waits already is put off to then.
  */
 export async function enqueue<Name extends keyof Jobs>(
   tx: Pick<Tx, "execute">,
   name: Name,
   payload: Jobs[Name],
-  { yields = false } = {},
+  { yields = false, afterMs = 0 } = {},
 ): Promise<void> {
   const key = [name, ...Object.values(payload)].join(":");
   await tx.execute(
-    sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key}, max_attempts := 12, priority := ${yields ? 10 : 0})`,
+    sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key := ${key}, max_attempts := 12, priority := ${yields ? 10 : 0}, run_at := now() + make_interval(secs => ${afterMs} / 1000.0))`,
   );
 }

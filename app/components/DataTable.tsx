@@ -158,7 +158,7 @@ function Grid<Row extends RowData, C extends string, F extends string>(props: Gr
       aria-busy={busy}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="max-h-[85dvh] overflow-auto rounded-lg border border-line bg-surface transition-opacity delay-200 aria-busy:opacity-60"
+      className="relative max-h-[85dvh] overflow-auto rounded-lg border border-line bg-surface transition-opacity delay-200 aria-busy:opacity-60"
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
         <caption className="sr-only">{caption}</caption>

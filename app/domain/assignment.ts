@@ -4,17 +4,18 @@ export const ASSIGNMENT_MINUTES = 30;
 /**
  * `live`: in the expert's hands. `expired`: its time ran out and its slot went back, which its expert may undo while the slot is free.
  * `lapsed`: a credential that the project asks for fell away; what is typed is kept, and its expert takes it up again once they qualify or an
- * operator has excused it, then even where others have its slot. `skipped`: its expert left it to others. `submitted`: it became a judgment.
+ * operator has excused it, then even where others have its slot. `skipped`: its expert left it to others. `submitted`: it became a judgment, which
+ * its expert may take back at once, and edit until it is scored.
  */
 export type AssignmentState = "live" | "expired" | "lapsed" | "skipped" | "submitted";
-export type AssignmentVerb = "save draft" | "submit" | "skip" | "resume";
+export type AssignmentVerb = "save draft" | "submit" | "skip" | "resume" | "undo" | "edit";
 
 const LEGAL: Record<AssignmentState, readonly AssignmentVerb[]> = {
   live: ["save draft", "submit", "skip"],
   expired: ["save draft", "resume", "submit"],
   lapsed: ["save draft", "resume", "submit"],
   skipped: [],
-  submitted: [],
+  submitted: ["undo", "edit"],
 };
 
 /** Whether the verb is legal for an assignment in this state; the table above is the only place that says so. */

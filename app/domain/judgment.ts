@@ -1,11 +1,28 @@
-import type { Choice, JudgmentContent, Reasons } from "./judgment-content.ts";
+import {
+  type Choice,
+  type JudgmentContent,
+  NO_REASONS,
+  type Reasons,
+  type Span,
+} from "./judgment-content.ts";
+import { own } from "./own.ts";
 import { rankingProblem } from "./ranking.ts";
-import { type Asked, type Aspect, aspectsOf, type Criterion, type Option, type Rubric } from "./rubric.ts";
+import {
+  type Asked,
+  type Aspect,
+  aspectsOf,
+  type Criterion,
+  type Option,
+  type Rubric,
+  type StepRule,
+} from "./rubric.ts";
 import { spanProblem } from "./span.ts";
 import { stepsOf } from "./steps.ts";
 
 /** What is judged, and by what. */
-export type JudgedTask = { rubric: Rubric; completions: readonly { id: string; text: string }[] };
+export type JudgedTask = { rubric: Rubric; completions: readonly Completion[] };
+
+type Completion = { readonly id: string; readonly text: string };
 
 /**
  * Something that keeps a judgment from being submitted. `field` says where: `ranking`, `ranking.<completion>`, `choice.<aspect>`,
@@ -26,11 +43,11 @@ export function missingParts(content: JudgmentContent, task: JudgedTask): Missin
   const { rubric, completions } = task;
   return [
     ...missingOrder(content, task),
-    ...completions.flatMap(({ id, text }) => [
-      ...rubric.criteria.flatMap((criterion) => missingRating(content, id, criterion)),
-      ...unknownFlags(content, id, rubric.flags),
-      ...missingSteps(content, { id, text }, rubric),
-      ...missingCritiques(content, id, rubric),
+    ...completions.flatMap((completion) => [
+      ...rubric.criteria.flatMap((criterion) => missingRating(content, completion.id, criterion)),
+      ...unknownFlags(content, completion.id, rubric.flags),
+      ...missingSteps(content, completion, rubric),
+      ...missingCritiques(content, completion.id, rubric),
     ]),
     ...content.spans.flatMap((span) => spanProblems(span, task)),
     ...(rubric.reasoning === "required" && content.reasoning.trim() === ""
@@ -99,24 +116,28 @@ function reasonProblems({ checked, own: words }: Reasons, asked: Reasoned): stri
 }
 
 function missingRating(content: JudgmentContent, completionId: string, criterion: Criterion): MissingPart[] {
-  const given = own(content.ratings, completionId) ?? {};
-  const value = own(given, criterion.id);
+  const value = own(own(content.ratings, completionId), criterion.id);
+  const reasons = own(own(content.ratingReasons, completionId), criterion.id) ?? NO_REASONS;
   const field = `rating.${completionId}.${criterion.id}`;
+  if (value === undefined && criterion.required) return [{ field, message: `Rate “${criterion.title}”.` }];
   if (value === undefined)
-    return criterion.required ? [{ field, message: `Rate “${criterion.title}”.` }] : [];
+    return saysNothing(reasons)
+      ? []
+      : [{ field, message: `Rate “${criterion.title}”, or take its reasons away.` }];
   if (value === null && !criterion.notApplicable)
     return [{ field, message: `“${criterion.title}” always applies; rate it.` }];
   if (value !== null && !(Number.isInteger(value) && value >= criterion.min && value <= criterion.max)) {
     const message = `Rate “${criterion.title}” with a whole number from ${criterion.min} to ${criterion.max}.`;
     return [{ field, message }];
   }
-  const reasons = own(own(content.ratingReasons, completionId) ?? {}, criterion.id);
   const asked = value === null ? { ...criterion, ownReason: optional(criterion.ownReason) } : criterion;
-  return reasonProblems(reasons ?? { checked: [], own: "" }, asked).map((message) => ({
+  return reasonProblems(reasons, asked).map((message) => ({
     field: `ratingReasons.${completionId}.${criterion.id}`,
     message,
   }));
 }
+
+const saysNothing = ({ checked, own: words }: Reasons) => checked.length === 0 && words.trim() === "";
 
 const optional = (asked: Asked): Asked => (asked === "required" ? "optional" : asked);
 
@@ -135,19 +156,40 @@ function unknownFlags(
 
 function missingSteps(
   content: JudgmentContent,
-  { id, text }: { id: string; text: string },
+  completion: Completion,
   { steps: rule }: Rubric,
 ): MissingPart[] {
+  const { id } = completion;
   const marks = own(content.steps, id) ?? [];
   if (rule === null)
     return marks.length > 0 ? [{ field: `step.${id}.0`, message: "This rubric asks for no steps." }] : [];
-  const count = stepsOf(text, rule).length;
+  const count = countSteps(completion, rule);
   if (marks.length > count) return [{ field: `step.${id}.0`, message: "Mark the steps again." }];
   const missing = Array.from({ length: count }, (_, step) => step).filter((step) => !marks[step]);
   return missing.map((step) => ({
     field: `step.${id}.${step}`,
     message: `Say whether step ${step + 1} is right.`,
   }));
+}
+
+/** The check runs at every key pressed, over texts and passages that stay as they are: what takes long is found once for each. */
+const stepCounts = new WeakMap<Completion, { rule: StepRule; count: number }>();
+const spanProblemsFound = new WeakMap<Span, { text: string; problem: string | null }>();
+
+function countSteps(completion: Completion, rule: StepRule): number {
+  const known = stepCounts.get(completion);
+  if (known?.rule === rule) return known.count;
+  const count = stepsOf(completion.text, rule).length;
+  stepCounts.set(completion, { rule, count });
+  return count;
+}
+
+function misplacedIn(text: string, span: Span): string | null {
+  const known = spanProblemsFound.get(span);
+  if (known?.text === text) return known.problem;
+  const problem = spanProblem(text, span);
+  spanProblemsFound.set(span, { text, problem });
+  return problem;
 }
 
 function missingCritiques(
@@ -173,7 +215,10 @@ function missingCritiques(
           },
         ]
       : []),
-    ...(nothing && (marked || critiques.spans === "no")
+    ...(nothing && critiques.spans === "no"
+      ? [{ field: `spans.${completionId}`, message: "This rubric asks for no critiques of passages." }]
+      : []),
+    ...(nothing && marked
       ? [
           {
             field: `spans.${completionId}`,
@@ -193,7 +238,7 @@ function spanProblems(
   const completion = completions.find(({ id }) => id === span.completionId);
   if (!completion) return [{ field, message: `${span.completionId} ${NOT_HERE}` }];
   if (spans === "no") return [{ field, message: "This rubric asks for no critiques of passages." }];
-  const misplaced = spanProblem(completion.text, span);
+  const misplaced = misplacedIn(completion.text, span);
   if (misplaced) return [{ field, message: misplaced }];
   const about = `“${shortened(span.quote)}”`;
   if (!chosen(span.tag, tags)) return [{ field, message: `Choose a tag for ${about}.` }];
@@ -252,9 +297,4 @@ function strangers(content: JudgmentContent, { rubric, completions }: JudgedTask
       ? [{ field: "reasoning", message: "This rubric asks for no reasoning; reload the page." }]
       : []),
   ];
-}
-
-/** Ids come from outside: "constructor" must find nothing. */
-function own<T>(record: Record<string, T>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

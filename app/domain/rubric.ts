@@ -96,8 +96,10 @@ export type Rubric = {
   steps: StepRule | null;
 };
 
+export type CompletionRange = { least: number; most: number };
+
 /** How many completions a task may have under this rubric. */
-export function completionRange({ order }: Pick<Rubric, "order">): { least: number; most: number } {
+export function completionRange({ order }: Pick<Rubric, "order">): CompletionRange {
   if (order.by === "aspects") return { least: 2, most: 2 };
   return { least: order.by === "ranking" ? 2 : 1, most: 9 };
 }

@@ -11,15 +11,17 @@ export function stepsOf(text: string, rule: StepRule): Step[] {
   const steps: Step[] = [];
   let open: Step | null = null;
   let fence: string | null = null;
+  const lines = [...linesOf(text)];
+  const lastOpening = lines.findLastIndex(({ from, to }) => isOdd(text.slice(from, to)));
   const close = () => {
     if (open) steps.push(open);
     open = null;
   };
-  for (const { from, to } of linesOf(text)) {
+  for (const [index, { from, to }] of lines.entries()) {
     const line = text.slice(from, to);
     const blank = line.trim() === "";
     const within = fence !== null;
-    fence = fenceAfter(line, fence);
+    fence = fenceAfter(line, fence, index < lastOpening);
     if (blank && !within) {
       close();
       continue;
@@ -47,16 +49,17 @@ function* linesOf(text: string): Generator<Step> {
   }
 }
 
-/** What closes the block that is open after this line; null where none is. */
-function fenceAfter(line: string, fence: string | null): string | null {
+/** What closes the block that is open after this line; null where none is. A formula that is never closed is text. */
+function fenceAfter(line: string, fence: string | null, canClose: boolean): string | null {
   const trimmed = line.trim();
-  if (fence === "$$") return count(trimmed, "$$") % 2 === 1 ? null : fence;
+  if (fence === "$$") return isOdd(trimmed) ? null : fence;
   if (fence !== null) return trimmed.startsWith(fence) && /^[`~]+$/.test(trimmed) ? null : fence;
   const mark = /^(`{3,}|~{3,})/.exec(trimmed)?.[1];
   if (mark) return mark;
-  return count(trimmed, "$$") % 2 === 1 ? "$$" : null;
+  return canClose && isOdd(trimmed) ? "$$" : null;
 }
 
-function count(line: string, mark: string): number {
-  return line.split(mark).length - 1;
+/** Whether the line opens or closes a formula that goes over several. */
+function isOdd(line: string): boolean {
+  return line.split("$$").length % 2 === 0;
 }

@@ -3,7 +3,7 @@ export type WorkedExample = {
   title: string;
   /** Markdown. */
   prompt: string;
-  /** 2 to 9, in the order they are shown. */
+  /** 1 to 9, in the order they are shown. */
   completions: string[];
   /** Places in `completions`, best first; ties share a group. Empty where no order is shown. */
   ranking: number[][];

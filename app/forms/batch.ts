@@ -12,13 +12,38 @@ const jsonText = z.string().transform((text, context) => {
   }
 });
 
+const fileName = z
+  .string()
+  .trim()
+  .min(1, "The file has no name.")
+  .max(255, "The file’s name is longer than 255 characters.")
+  .refine(isStorable, "The file’s name holds a character that is not text.");
+
 /** A new batch: the name of the file that follows, and the map that fits its lines; empty when they are in the native shape. */
-export const batchSchema = z.object({
-  fileName: z
-    .string()
+export const batchSchema = z.object({ fileName, fieldMap: jsonText.pipe(fieldMapSchema.nullable()) });
+
+const MOST_EXPERTS = 1000;
+const HOW_MANY = `The number of experts must be a whole number from 1 to ${MOST_EXPERTS}.`;
+
+/** A new calibration batch: the name of the file that follows, and how many experts may take it. */
+export const calibrationBatchSchema = z.object({
+  fileName,
+  expertCount: z
+    .string(HOW_MANY)
     .trim()
-    .min(1, "The file has no name.")
-    .max(255, "The file’s name is longer than 255 characters.")
-    .refine(isStorable, "The file’s name holds a character that is not text."),
-  fieldMap: jsonText.pipe(fieldMapSchema.nullable()),
+    .regex(/^\d{1,4}$/, HOW_MANY)
+    .transform(Number)
+    .refine((count) => count >= 1 && count <= MOST_EXPERTS, HOW_MANY),
+});
+
+const PERCENT = "The pass mark must be a whole number of percent from 1 to 100, or empty.";
+
+/** The share of known pairs that an expert must get right, in percent; null, an empty field: everybody passes. */
+export const passMarkSchema = z.object({
+  passMark: z
+    .string(PERCENT)
+    .trim()
+    .regex(/^\d{0,3}$/, PERCENT)
+    .transform((text) => (text === "" ? null : Number(text)))
+    .refine((mark) => mark === null || (mark >= 1 && mark <= 100), PERCENT),
 });

@@ -24,7 +24,7 @@ const byModel = z
   .superRefine((record, context) => {
     const names = Object.keys(record);
     const count = names.length;
-    if (count < 2 || count > 9) context.addIssue(`has ${count}; name 2 to 9 completions`);
+    if (count < 1 || count > 9) context.addIssue(`has ${count}; name 1 to 9 completions`);
     if (names.some((name) => name.trim() === ""))
       context.addIssue("has one without a name; give its model's name");
     if (!names.every(isStorable)) context.addIssue("has a name with a character that is not text; rename it");

@@ -67,11 +67,12 @@ export const projectSchema = fields
 
 export type ProjectForm = z.infer<typeof projectSchema>;
 
-/** Reads the fields of a form; the rubric comes as JSON, which the editor writes. */
+/** Reads the fields of a form. The rubric comes as JSON, which the editor writes; the editor's own fields are passed over. */
 export function readProjectForm(form: FormData): unknown {
   const rest: Record<string, string> = {};
   for (const [name, value] of form) {
-    if (typeof value === "string" && name !== "rubric" && !isRequirementField(name)) rest[name] = value;
+    const structured = name === "rubric" || name.startsWith("rubric.") || isRequirementField(name);
+    if (typeof value === "string" && !structured) rest[name] = value;
   }
   return { ...rest, rubric: readJson(form.get("rubric")), requirement: readRequirementFields(form) };
 }

@@ -10,7 +10,16 @@ import {
 } from "#app/domain/rubric.ts";
 import { isStorable } from "./storable.ts";
 
-const MOST = { criteria: 12, aspects: 8, flags: 20, options: 60, degrees: 4, confidence: 5 };
+/** How many of each a rubric may have. */
+export const MOST = {
+  criteria: 12,
+  aspects: 8,
+  flags: 20,
+  options: 60,
+  degrees: 4,
+  confidence: 5,
+  severities: 10,
+};
 
 const text = (what: string, max: number) =>
   z
@@ -92,9 +101,12 @@ const aspect = z
     id,
     title: line("The aspect's title", 80),
     description: text("The description", 1_000).default(""),
-    degrees: words("How much better", MOST.degrees).min(1, "Give at least one degree, such as “better”."),
-    tie: z.union([z.null(), line("What a tie is called", 60)]).default(null),
-    confidence: words("How sure", MOST.confidence).default([]),
+    degrees: words("The name of a degree", MOST.degrees).min(
+      1,
+      "Give at least one degree, such as “better”.",
+    ),
+    tie: z.union([z.null(), line("The name of a tie", 60)]).default(null),
+    confidence: words("The name of a step of confidence", MOST.confidence).default([]),
     reasons: options("reason"),
     ownReason: asked.default("no"),
     required: z.boolean("Say true or false.").default(true),
@@ -127,9 +139,18 @@ const severity = z.object({
   id,
   title: line("The severity's title", 60),
   weight: z
-    .number("The weight must be a number.")
-    .min(0, "The weight is 0 or more.")
-    .max(1_000, "The weight is 1,000 at most."),
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{1,4}(\.\d{1,3})?$/)
+          .transform(Number),
+      ],
+      "The weight must be a number from 0 to 1,000, such as 5 or 0.1.",
+    )
+    .refine((weight) => weight >= 0 && weight <= 1_000, "The weight is from 0 to 1,000."),
 });
 
 const critiques = z.object({
@@ -138,7 +159,7 @@ const critiques = z.object({
   tags: options("tag"),
   severities: z
     .array(severity, "Give a list of severities.")
-    .max(10, "There may be 10 severities at most.")
+    .max(MOST.severities, `There may be ${MOST.severities} severities at most.`)
     .default([])
     .refine(distinct, "Two severities have the same id; load the page again.")
     .transform((list) => named(list, "severity")),
@@ -146,24 +167,31 @@ const critiques = z.object({
 
 /** What a form or the API says of a rubric. Whatever is new gets an id; ids already given stay, since judgments refer to them. */
 export const rubricSchema = z
-  .object({
-    preset: z.enum(PRESET_IDS, `The preset must be one of ${PRESET_IDS.join(", ")}.`),
-    order,
-    acceptability: z.boolean("Say true or false.").default(false),
-    criteria: z
-      .array(criterion, "Give a list of criteria.")
-      .max(MOST.criteria, `A rubric has ${MOST.criteria} criteria at most.`)
-      .default([])
-      .refine(distinct, "Two criteria have the same id; load the page again.")
-      .transform((list): Criterion[] => named(list, "criterion")),
-    flags: options("flag", MOST.flags),
-    critiques: critiques.default({ whole: "optional", spans: "no", tags: [], severities: [] }),
-    reasoning: asked.default("no"),
-    steps: z.union([z.null(), z.enum(STEP_RULES)], "Steps are lines, paragraphs or null.").default(null),
-  })
+  .object(
+    {
+      preset: z.enum(PRESET_IDS, `The preset must be one of ${PRESET_IDS.join(", ")}.`),
+      order,
+      acceptability: z.boolean("Say true or false.").default(false),
+      criteria: z
+        .array(criterion, "Give a list of criteria.")
+        .max(MOST.criteria, `A rubric has ${MOST.criteria} criteria at most.`)
+        .default([])
+        .refine(distinct, "Two criteria have the same id; load the page again.")
+        .transform((list): Criterion[] => named(list, "criterion")),
+      flags: options("flag", MOST.flags),
+      critiques: critiques.default({ whole: "optional", spans: "no", tags: [], severities: [] }),
+      reasoning: asked.default("no"),
+      steps: z.union([z.null(), z.enum(STEP_RULES)], "Steps are lines, paragraphs or null.").default(null),
+    },
+    "The rubric did not arrive. Load the page again.",
+  )
   .refine(asksForSomething, {
     error: "Nothing is asked for: add an order, a criterion, steps, or critiques that are required.",
     path: ["criteria"],
+  })
+  .refine(({ steps, critiques }) => steps === null || critiques.spans === "no", {
+    error: "Where steps are marked, passages are not: ask for no critiques of passages, or for no steps.",
+    path: ["critiques", "spans"],
   })
   .transform((rubric): Rubric => rubric);
 

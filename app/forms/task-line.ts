@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldName, type LineProblem } from "#app/domain/json-text.ts";
+import { type CompletionRange, completionRange } from "#app/domain/rubric.ts";
 import type { CompletionContent, Message, TaskContent } from "#app/domain/task-content.ts";
 import { choice } from "./choice.ts";
 
@@ -108,14 +109,28 @@ const completion = choice<CompletionContent>((value) =>
   typeof value === "string" ? bareCompletion : namedCompletion,
 );
 
-const completions = z
-  .array(completion, wanted("a list of 2 to 9 completions"))
-  .min(2, "has fewer than 2 completions; give at least 2 to compare")
-  .max(9, "has more than 9 completions; give at most 9, or split them over several tasks")
-  // Models do give the same text now and then, and experts tie it; only where nothing differs is there nothing to judge.
-  .refine((list) => list.some(({ text }) => text !== list[0]?.text), {
-    error: "are all the same text; give at least two that differ",
-  });
+/** As many as the project's rubric can have judged. */
+function completionsIn({ least, most }: CompletionRange) {
+  const list = wanted(`a list of ${least === most ? least : `${least} to ${most}`} completions`);
+  return (
+    z
+      .array(completion, list)
+      .min(least, least === 1 ? "is empty; give at least one completion" : tooFew(least, most))
+      .max(most, tooMany(least, most))
+      // Models do give the same text now and then, and experts tie it; only where nothing differs is there nothing to compare.
+      .refine((all) => least < 2 || all.some(({ text }) => text !== all[0]?.text), {
+        error: "are all the same text; give at least two that differ",
+      })
+  );
+}
+
+const tooFew = (least: number, most: number) =>
+  `has fewer than ${least} completions; give ${least === most ? "exactly" : "at least"} ${least} to compare`;
+
+const tooMany = (least: number, most: number) =>
+  least === most
+    ? `has more than ${most} completions, and this project compares exactly ${most}; split them over several tasks, or have the project rank them`
+    : `has more than ${most} completions; give at most ${most}, or split them over several tasks`;
 
 const metadata = z
   .record(z.string(), z.unknown(), wanted("an object, in { and }"))
@@ -131,38 +146,51 @@ const metadata = z
   });
 
 /** One line of an upload in the native shape, as a task's content. */
-export const taskLineSchema = z
-  .strictObject(
-    {
-      id: optional(oneLine("the id", LONGEST_ID)),
-      prompt: choice<Message[]>((value) => (typeof value === "string" ? promptText : conversation)),
-      completions,
-      reference: optional(
-        z
-          .string(wanted("text in quotes"))
-          .max(LONGEST_COMPLETION, "is longer than 1,000,000 characters; shorten it"),
-      ),
-      field: optional(oneLine("the field", LONGEST_FIELD)),
-      metadata,
-    },
-    wanted("an object"),
-  )
-  .transform(
-    ({ id, metadata, ...content }): TaskContent => ({
-      externalId: id,
-      ...content,
-      metadata: metadata ?? null,
-    }),
-  );
+const taskLineIn = (range: CompletionRange) =>
+  z
+    .strictObject(
+      {
+        id: optional(oneLine("the id", LONGEST_ID)),
+        prompt: choice<Message[]>((value) => (typeof value === "string" ? promptText : conversation)),
+        completions: completionsIn(range),
+        reference: optional(
+          z
+            .string(wanted("text in quotes"))
+            .max(LONGEST_COMPLETION, "is longer than 1,000,000 characters; shorten it"),
+        ),
+        field: optional(oneLine("the field", LONGEST_FIELD)),
+        metadata,
+      },
+      wanted("an object"),
+    )
+    .transform(
+      ({ id, metadata, ...content }): TaskContent => ({
+        externalId: id,
+        ...content,
+        metadata: metadata ?? null,
+      }),
+    );
+
+/** A schema takes longer to make than a line to read, and there are three ranges. */
+const schemas = new Map<string, ReturnType<typeof taskLineIn>>();
+
+function schemaFor(range: CompletionRange) {
+  const name = `${range.least}-${range.most}`;
+  const schema = schemas.get(name) ?? taskLineIn(range);
+  schemas.set(name, schema);
+  return schema;
+}
 
 /**
  * Reads what `parseLine` or `applyFieldMap` gave as a task's content, or says the first problem: the field, and in words what is
- * wrong with it and how to mend it. A key that is not known comes first, for it often explains why another is missing.
+ * wrong with it and how to mend it. A key that is not known comes first, for it often explains why another is missing. `range`: how many
+ * completions the project's rubric can have judged; where nothing is said, what can be ranked.
  */
 export function readTaskLine(
   value: unknown,
+  range: CompletionRange = completionRange({ order: { by: "ranking" } }),
 ): { ok: true; content: TaskContent } | ({ ok: false } & LineProblem) {
-  const result = taskLineSchema.safeParse(value);
+  const result = schemaFor(range).safeParse(value);
   if (result.success) return { ok: true, content: result.data };
   const issues = result.error.issues;
   const unknown = issues.find((issue) => issue.code === "unrecognized_keys");

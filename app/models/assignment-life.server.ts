@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import {
   ASSIGNMENT_MINUTES,
   type AssignmentEnd,
@@ -9,6 +9,8 @@ import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, lapses } from "#db/schema/assignments.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { finishCalibration } from "./calibration.server.ts";
+import { lockExpert } from "./expert.server.ts";
 
 export const freshExpiry = sql`now() + make_interval(mins => ${ASSIGNMENT_MINUTES})`;
 
@@ -23,10 +25,12 @@ export async function skipAssignment(
   { projectId, assignmentId, reason }: Taken & { reason: string },
 ): Promise<Skipped> {
   return await db.transaction(async (tx) => {
+    await lockExpert(tx, userId);
     const assignment = await lockAssignment(tx, { userId, projectId, assignmentId });
     if (!assignment) return null;
     if (!assignmentCan(assignmentState(assignment), "skip")) return "not live";
     await giveBack(tx, assignment, "skipped", reason);
+    await finishCalibration(tx, assignment);
     return "skipped";
   });
 }
@@ -67,6 +71,20 @@ export async function giveBack(
     .update(tasks)
     .set({ openCount: sql`${tasks.openCount} + 1` })
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+}
+
+/** It is on its expert's screen: from now on it is not one that was fetched ahead. */
+export async function openAssignment(tx: Tx, { projectId, assignmentId }: Taken): Promise<void> {
+  await tx
+    .update(assignments)
+    .set({ openedAt: sql`now()` })
+    .where(
+      and(
+        eq(assignments.projectId, projectId),
+        eq(assignments.id, assignmentId),
+        isNull(assignments.openedAt),
+      ),
+    );
 }
 
 export type Revived = "in its place" | "beyond the overlap";

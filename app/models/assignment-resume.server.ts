@@ -1,7 +1,7 @@
 import { assignmentCan, assignmentState } from "#app/domain/assignment.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
-import { lockAssignment, reviveAssignment, type Taken } from "./assignment-life.server.ts";
+import { lockAssignment, openAssignment, reviveAssignment, type Taken } from "./assignment-life.server.ts";
 import { lockExpert } from "./expert.server.ts";
 import { mayHold } from "./lapse.server.ts";
 
@@ -18,6 +18,8 @@ export async function resumeAssignment({ userId }: Expert, ids: Taken): Promise<
     if (!assignmentCan(state, "resume")) return "gone";
     const may = await mayHold(tx, assignment);
     if (may !== "yes") return may;
-    return (await reviveAssignment(tx, assignment)) ? "resumed" : "gone";
+    if (!(await reviveAssignment(tx, assignment))) return "gone";
+    await openAssignment(tx, ids);
+    return "resumed";
   });
 }

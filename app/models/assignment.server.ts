@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { and, asc, desc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
+import type { BatchKind } from "#app/domain/batch.ts";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
@@ -13,16 +14,31 @@ import { assignments, drafts, lapses } from "#db/schema/assignments.ts";
 import { batches } from "#db/schema/batches.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
-import { freshExpiry, lockAssignment, reviveAssignment, type Taken } from "./assignment-life.server.ts";
+import {
+  freshExpiry,
+  lockAssignment,
+  openAssignment,
+  reviveAssignment,
+  type Taken,
+} from "./assignment-life.server.ts";
+import {
+  type CalibrationProgress,
+  isBeforeOrBeyondCalibration,
+  readCalibrationProgress,
+} from "./calibration.server.ts";
+import { type ListedCopy, listCopies } from "./draft-copy.server.ts";
 import { isOpenTo, listMetRequirements } from "./eligibility.server.ts";
 import { lockExpert } from "./expert.server.ts";
+import { readAsDraft } from "./judgment-read.server.ts";
 import { ofLapse } from "./lapse.server.ts";
+import { findStanding, revisionOf, type Standing } from "./standing.server.ts";
 
 const MAX_SEED = 2 ** 31;
 
 /**
  * Gives the expert a task they have not seen, from one project or from any that is open to what they hold now: the one nearest its overlap first.
- * An assignment that is already in their hands comes first of all, so asking twice hoards nothing. Null when there is nothing to do.
+ * An assignment that is already in their hands comes first of all, the one they have begun before the one that was fetched ahead, so asking twice
+ * hoards nothing. Null when there is nothing to do.
  */
 export async function takeAssignment({ userId }: Expert, projectId?: string): Promise<Taken | null> {
   return await db.transaction(async (tx) => {
@@ -30,18 +46,66 @@ export async function takeAssignment({ userId }: Expert, projectId?: string): Pr
     // a credential that ended before is not read, and one that ends after takes with it what is given here.
     await lockExpert(tx, userId);
     const ask = { expertId: userId, projectId, met: await listMetRequirements(tx, userId) };
-    const own = (await findLive(tx, ask)) ?? (await resumeEnded(tx, ask));
-    if (own) return own;
-    // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
-    for (const contended of ["skip locked", "wait", "skip locked", "wait"] as const) {
-      const taken = await takeTask(tx, ask, contended);
-      if (taken) return taken;
-    }
-    return null;
+    const taken = (await findLive(tx, ask)) ?? (await takeNew(tx, ask));
+    if (taken) await openAssignment(tx, taken);
+    return taken;
+  });
+}
+
+/**
+ * Gives the expert the next assignment of a project while they work on this one, so that it is there when they submit: another that is in their hands
+ * already, or a new one by the rules of `takeAssignment`, which stays unopened. Never more than one beside that which is worked on. `next` is null
+ * when there is nothing to do, or nothing is worked on here. Null: the assignment is not this expert's.
+ */
+export async function takeAhead(
+  { userId }: Expert,
+  { projectId, assignmentId }: Taken,
+): Promise<{ next: Taken | null } | null> {
+  return await db.transaction(async (tx) => {
+    await lockExpert(tx, userId);
+    const [current] = await tx
+      .select()
+      .from(assignments)
+      .where(
+        and(
+          eq(assignments.projectId, projectId),
+          eq(assignments.id, assignmentId),
+          eq(assignments.expertId, userId),
+        ),
+      );
+    if (!current) return null;
+    const ask = { expertId: userId, projectId, met: await listMetRequirements(tx, userId) };
+    const other = await findLive(tx, ask, assignmentId);
+    if (other || assignmentState(current) !== "live") return { next: other };
+    return { next: await takeNew(tx, ask) };
   });
 }
 
 type Ask = { expertId: string; projectId: string | undefined; met: Requirement[] };
+
+async function takeNew(tx: Tx, ask: Ask): Promise<Taken | null> {
+  const resumed = await resumeEnded(tx, ask);
+  if (resumed) return resumed;
+  // Within a project its calibration set comes first; between projects, one that is open to the expert already.
+  const [first, second] =
+    ask.projectId === undefined ? [takeWork, takeToCalibrate] : [takeToCalibrate, takeWork];
+  return (await first(tx, ask)) ?? (await second(tx, ask));
+}
+
+async function takeWork(tx: Tx, ask: Ask): Promise<Taken | null> {
+  // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
+  for (const contended of ["skip locked", "wait", "skip locked", "wait"] as const) {
+    const taken = await takeTask(tx, ask, { kind: "work", contended });
+    if (taken) return taken;
+  }
+  return null;
+}
+
+/** The next of a calibration set, in its order: whoever takes the same one at this moment is waited for. */
+async function takeToCalibrate(tx: Tx, ask: Ask): Promise<Taken | null> {
+  const rules = { kind: "calibration", contended: "wait" } as const;
+  return (await takeTask(tx, ask, rules)) ?? (await takeTask(tx, ask, rules));
+}
 
 const inProject = (projectId?: string) =>
   projectId === undefined ? undefined : eq(assignments.projectId, projectId);
@@ -50,8 +114,10 @@ const inProject = (projectId?: string) =>
 const mayBeHeld = (met: Requirement[]) =>
   sql`(${assignments.excusedAt} is not null or ${isOpenTo(sql`${projects}`, met)})`;
 
-async function findLive(tx: Tx, { expertId, projectId, met }: Ask): Promise<Taken | null> {
+/** The one that was begun last; where none was, one that was fetched ahead. */
+async function findLive(tx: Tx, { expertId, projectId, met }: Ask, but?: string): Promise<Taken | null> {
   const isLive = and(
+    but === undefined ? undefined : ne(assignments.id, but),
     eq(assignments.expertId, expertId),
     isNull(assignments.submittedAt),
     isNull(assignments.returnedAt),
@@ -62,7 +128,7 @@ async function findLive(tx: Tx, { expertId, projectId, met }: Ask): Promise<Take
     .from(assignments)
     .innerJoin(projects, eq(projects.id, assignments.projectId))
     .where(and(isLive, mayBeHeld(met)))
-    .orderBy(desc(assignments.takenAt))
+    .orderBy(sql`${assignments.openedAt} is null`, desc(assignments.takenAt))
     .limit(1);
   const [live] = await tx
     .update(assignments)
@@ -104,8 +170,9 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
 async function takeTask(
   tx: Tx,
   { expertId, projectId, met }: Ask,
-  contended: "skip locked" | "wait",
+  { kind, contended }: { kind: BatchKind; contended: "skip locked" | "wait" },
 ): Promise<Taken | null> {
+  const order = kind === "work" ? sql`t.open_count, t.id` : sql`b.created_at, b.id, t.line_number`;
   const wanted = projectId === undefined ? sql`true` : sql`t.project_id = ${projectId}`;
   const [taken] = await tx.execute<Taken>(sql`
     with chosen as (
@@ -113,11 +180,11 @@ async function takeTask(
       join batches b on b.project_id = t.project_id and b.id = t.batch_id
       join projects p on p.id = t.project_id
       where t.open_count > 0 and b.received_at is not null and p.closed_at is null and ${wanted}
-        and ${isOpenTo(sql`p`, met)}
+        and ${isOpenTo(sql`p`, met)} and b.kind = ${kind} and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
         and not exists (
           select 1 from assignments a
           where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId})
-      order by t.open_count, t.id
+      order by ${order}
       limit 1 for update of t ${contended === "wait" ? sql`` : sql`skip locked`}
     ), lowered as (
       update tasks t set open_count = t.open_count - 1 from chosen
@@ -134,6 +201,7 @@ async function takeTask(
 export type AssignedTask = {
   projectId: string;
   assignmentId: string;
+  userId: string;
   state: AssignmentState;
   expiresAt: Date;
   title: string;
@@ -143,9 +211,15 @@ export type AssignedTask = {
   priceMinor: bigint;
   currency: string;
   prompt: Message[];
+  reference: string | null;
   /** In this expert's own order. */
   completions: { id: string; text: string }[];
+  /** The draft or, where a judgment may be edited and nothing was typed since, the judgment. */
   draft: { body: DraftBody; revision: number } | null;
+  /** The standing judgment, while it may be edited. */
+  editing: string | null;
+  copies: ListedCopy[];
+  calibration: CalibrationProgress | null;
 };
 
 export async function findAssignment(
@@ -171,18 +245,21 @@ export async function findAssignment(
     );
   if (!row) return null;
   const { assignment, task, project, batch, draft } = row;
-  const [texts, [rubric]] = await Promise.all([
+  const [texts, [rubric], copies, standing] = await Promise.all([
     db
       .select({ id: completions.id, text: completions.text })
       .from(completions)
       .where(and(eq(completions.projectId, projectId), eq(completions.taskId, task.id)))
       .orderBy(asc(completions.ordinal)),
     db.select().from(rubrics).where(eq(rubrics.projectId, projectId)).orderBy(desc(rubrics.version)).limit(1),
+    listCopies({ projectId, assignmentId }),
+    findStanding(db, { projectId, assignmentId }),
   ]);
   if (!rubric) throw new Error(`Project ${projectId} has no rubric`);
   return {
     projectId,
     assignmentId,
+    userId,
     state: assignmentState(assignment),
     expiresAt: assignment.expiresAt,
     title: project.title,
@@ -192,7 +269,24 @@ export async function findAssignment(
     priceMinor: batch.priceMinor,
     currency: batch.currency,
     prompt: task.prompt,
+    reference: task.reference,
     completions: displayOrder(texts, assignment.seed),
-    draft: draft && { body: draft.body, revision: draft.revision },
+    ...(await goOnWith(projectId, draft, standing)),
+    copies,
+    calibration: await readCalibrationProgress(db, { expertId: userId, projectId, taskId: task.id }),
   };
+}
+
+/** What the page begins with. A draft that was to take the place of a judgment other than the one that stands is not gone on with. */
+async function goOnWith(
+  projectId: string,
+  draft: typeof drafts.$inferSelect | null,
+  standing: Standing | null,
+): Promise<Pick<AssignedTask, "draft" | "editing">> {
+  const editing = standing && !standing.fixed ? standing.id : null;
+  if (draft && draft.edits === editing)
+    return { editing, draft: { body: draft.body, revision: draft.revision } };
+  if (!standing || !editing) return { editing, draft: null };
+  const body = await readAsDraft(db, { projectId, judgmentId: standing.id });
+  return { editing, draft: { body, revision: revisionOf(standing) } };
 }

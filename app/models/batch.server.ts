@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { BatchKind } from "#app/domain/batch.ts";
 import type { FieldMap } from "#app/domain/field-map.ts";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
 import { db } from "#db/client.ts";
@@ -25,13 +26,19 @@ const columns = { ...getTableColumns(batches), state: batchState };
 const ofLab = (member: LabMember, projectId: string) =>
   and(eq(batches.projectId, projectId), eq(projects.labId, member.labId));
 
+type NewBatch = {
+  projectId: string;
+  fileName: string;
+  fieldMap: FieldMap | null;
+  /** How many experts may take it, where it is a calibration set. */
+  expertCount?: number;
+};
+
 /** Makes an empty batch with the project's overlap and price of this moment; null when the project is not the lab's, or closed. */
-export async function createBatch(
-  member: LabMember,
-  { projectId, fileName, fieldMap }: { projectId: string; fileName: string; fieldMap: FieldMap | null },
-): Promise<string | null> {
+export async function createBatch(member: LabMember, batch: NewBatch): Promise<string | null> {
   requireRight(member, "upload batch");
   const id = uuidv7();
+  const { projectId, expertCount, ...file } = batch;
   return await db.transaction(async (tx) => {
     const [project] = await tx
       .select()
@@ -39,10 +46,10 @@ export async function createBatch(
       .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
       .for("share");
     if (!project || project.closedAt) return null;
-    const { overlap, priceMinor, currency } = project;
-    await tx
-      .insert(batches)
-      .values({ projectId, id, fileName, fieldMap, overlap, priceMinor, currency, createdBy: member.userId });
+    const { priceMinor, currency } = project;
+    const kind = expertCount === undefined ? "work" : "calibration";
+    const terms = { overlap: expertCount ?? project.overlap, priceMinor, currency };
+    await tx.insert(batches).values({ projectId, id, ...file, kind, ...terms, createdBy: member.userId });
     return id;
   });
 }
@@ -60,12 +67,13 @@ export async function findBatch(
   return batch ?? null;
 }
 
-export async function listBatches(member: LabMember, projectId: string): Promise<Batch[]> {
+/** Newest first; of one kind, where one is named. */
+export async function listBatches(member: LabMember, projectId: string, kind?: BatchKind): Promise<Batch[]> {
   return await db
     .select(columns)
     .from(batches)
     .innerJoin(projects, eq(projects.id, batches.projectId))
-    .where(ofLab(member, projectId))
+    .where(and(ofLab(member, projectId), kind && eq(batches.kind, kind)))
     .orderBy(desc(batches.createdAt));
 }
 

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { taskAgreement } from "#app/domain/agreement.ts";
 import { pairMajority, RULE_VERSION } from "#app/domain/consensus.ts";
 import { db, type Tx } from "#db/client.ts";
+import { batches } from "#db/schema/batches.ts";
 import { consensus } from "#db/schema/consensus.ts";
 import { standingJudgments } from "#db/schema/judgments.ts";
 import { tasks } from "#db/schema/tasks.ts";
@@ -15,11 +16,13 @@ export async function scoreTask({ projectId, taskId }: { projectId: string; task
   await db.transaction(async (tx) => {
     await shareCut(tx, projectId);
     const [task] = await tx
-      .select({ closedAt: tasks.closedAt })
+      .select({ closedAt: tasks.closedAt, kind: batches.kind })
       .from(tasks)
+      .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
       .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)))
-      .for("update");
-    if (!task?.closedAt) return;
+      .for("update", { of: tasks });
+    // What calibrates is known already, and no part of the dataset.
+    if (!task?.closedAt || task.kind === "calibration") return;
     const given = await tx
       .select({ id: standingJudgments.id, ranking: standingJudgments.ranking })
       .from(standingJudgments)

@@ -1,14 +1,16 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
+import { and, eq, sql } from "drizzle-orm";
 import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
-import type { DraftBody } from "#app/domain/draft.ts";
 import { hasContent } from "#app/domain/judgment-content.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import type { DraftForm, JudgmentForm } from "#app/forms/judgment.ts";
 import { db, type Tx } from "#db/client.ts";
-import { assignments, draftCopies, drafts } from "#db/schema/assignments.ts";
-import { freshExpiry } from "./assignment-life.server.ts";
+import { assignments, drafts } from "#db/schema/assignments.ts";
+import { type AssignmentRow, freshExpiry, type Taken } from "./assignment-life.server.ts";
+import { draftIn, keepCopy, saysTheSame } from "./draft-copy.server.ts";
 import { notice } from "./lapse.server.ts";
+import { findStanding, revisionOf } from "./standing.server.ts";
+
+type Other = { outcome: "kept" | "put aside"; copyId: string };
 
 export type Saved = {
   saved: boolean;
@@ -16,16 +18,17 @@ export type Saved = {
   expiresAt: Date;
   /** The revision that is kept now; null when the assignment takes no drafts any more. */
   revision: number | null;
+  /** What became of another page's draft that the one that saves had not seen. */
+  other: Other | null;
 };
 
-type Ids = { projectId: string; assignmentId: string };
-
 /**
- * Keeps what the expert has typed and, while the assignment is live, gives it its full time again. A save of the same page that arrives late changes
- * nothing and is told so. Of what two pages typed the newest wins, and the other is kept as a copy. The assignment's row is locked, so no save slips
- * in behind the submit.
+ * Keeps what the expert has typed and, while the assignment is live, gives it and the one fetched ahead of it their full time again. A save of the
+ * same page that arrives late changes nothing and is told so. Of what two pages typed the newest wins, and the other is kept as a copy. After the
+ * submit, drafts are kept only of a change to the judgment that stands, while that may be edited. The assignment's row is locked, so no save slips in
+ * behind the submit.
  */
-export async function saveDraft({ userId }: Expert, ids: Ids, draft: DraftForm): Promise<Saved | null> {
+export async function saveDraft({ userId }: Expert, ids: Taken, draft: DraftForm): Promise<Saved | null> {
   const { projectId, assignmentId } = ids;
   const key = and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId));
   return await db.transaction(async (tx) => {
@@ -37,21 +40,44 @@ export async function saveDraft({ userId }: Expert, ids: Ids, draft: DraftForm):
     if (!assignment) return null;
     const state = assignmentState(assignment);
     const { expiresAt } = assignment;
-    if (!assignmentCan(state, "save draft")) return { saved: false, state, expiresAt, revision: null };
-    const kept = await keep(tx, ids, draft);
+    const plan = await planFor(tx, ids, draft, state);
+    if (!plan) return { saved: false, state, expiresAt, revision: null, other: null };
+    const kept = await keep(tx, ids, draft, plan);
     if (state === "lapsed" && hasContent(draft.body)) await notice(tx, assignment);
     if (state !== "live") return { ...kept, state, expiresAt };
     const [extended] = await tx
       .update(assignments)
-      .set({ expiresAt: freshExpiry })
+      .set({ expiresAt: freshExpiry, openedAt: sql`coalesce(${assignments.openedAt}, now())` })
       .where(key)
       .returning({ expiresAt: assignments.expiresAt });
+    await extendAhead(tx, assignment);
     return { ...kept, state, expiresAt: extended!.expiresAt };
   });
 }
 
-async function keep(tx: Tx, ids: Ids, draft: DraftForm): Promise<{ saved: boolean; revision: number }> {
-  const { writer, sequence, base, ageMs, edits, body } = draft;
+/** What a draft is written beside: the judgment it is to take the place of, and the revision that it begins after. */
+type Plan = { edits: string | null; after: number };
+
+/** Null: no draft is taken. */
+async function planFor(
+  tx: Tx,
+  ids: Taken,
+  { edits }: DraftForm,
+  state: AssignmentState,
+): Promise<Plan | null> {
+  if (assignmentCan(state, "save draft")) return { edits: null, after: 0 };
+  if (!edits || !assignmentCan(state, "edit")) return null;
+  const standing = await findStanding(tx, ids);
+  if (!standing || standing.fixed || standing.id !== edits) return null;
+  return { edits, after: revisionOf(standing) };
+}
+
+type Kept = Pick<Saved, "saved" | "other"> & { revision: number };
+
+async function keep(tx: Tx, ids: Taken, draft: DraftForm, plan: Plan): Promise<Kept> {
+  const { writer, sequence, base, ageMs, body } = draft;
+  const { edits } = plan;
+  const key = and(eq(drafts.projectId, ids.projectId), eq(drafts.assignmentId, ids.assignmentId));
   const typedAt = sql`now() - make_interval(secs => ${ageMs} / 1000.0)`;
   const [before] = await tx
     .select({
@@ -61,50 +87,58 @@ async function keep(tx: Tx, ids: Ids, draft: DraftForm): Promise<{ saved: boolea
       body: drafts.body,
       typedAt: drafts.typedAt,
       isNewer: sql<boolean>`${drafts.typedAt} > ${typedAt}`,
+      saysTheSame: saysTheSame(drafts.body, body),
     })
     .from(drafts)
-    .where(and(eq(drafts.projectId, ids.projectId), eq(drafts.assignmentId, ids.assignmentId)));
+    .where(key);
   if (!before) {
-    await tx.insert(drafts).values({ ...ids, revision: 1, writer, sequence, edits, typedAt, body });
-    return { saved: true, revision: 1 };
+    const revision = plan.after + 1;
+    await tx.insert(drafts).values({ ...ids, revision, writer, sequence, edits, typedAt, body });
+    return { saved: true, revision, other: null };
   }
-  const late = { saved: false, revision: before.revision };
-  if (before.writer === writer && before.sequence >= sequence) return late;
-  const unseen = before.writer !== writer && before.revision > base;
-  if (unseen && before.isNewer) {
-    await copy(tx, ids, { body, typedAt });
-    return late;
-  }
-  if (unseen) await copy(tx, ids, before);
+  if (before.writer === writer && before.sequence >= sequence)
+    return { saved: false, revision: before.revision, other: null };
+  const unseen = before.writer !== writer && before.revision > base && !before.saysTheSame;
+  if (unseen && before.isNewer)
+    return {
+      saved: false,
+      revision: before.revision,
+      other: told("kept", await keepCopy(tx, ids, { body, typedAt })),
+    };
+  const other = unseen ? told("put aside", await keepCopy(tx, ids, before)) : null;
   const revision = before.revision + 1;
   await tx
     .update(drafts)
     .set({ revision, writer, sequence, edits, typedAt, body, savedAt: sql`now()` })
-    .where(and(eq(drafts.projectId, ids.projectId), eq(drafts.assignmentId, ids.assignmentId)));
-  return { saved: true, revision };
+    .where(key);
+  return { saved: true, revision, other };
 }
 
-async function copy(
-  tx: Tx,
-  ids: Ids,
-  { body, typedAt }: { body: DraftBody; typedAt: Date | SQL },
-): Promise<void> {
-  if (!hasContent(body)) return;
-  await tx.insert(draftCopies).values({ ...ids, id: uuidv7(), body, typedAt: typedAt as SQL });
+const told = (outcome: Other["outcome"], copyId: string | null): Other | null =>
+  copyId === null ? null : { outcome, copyId };
+
+/** Whoever works on one task keeps the next one too. One that somebody has locked is on its way to being opened or given back: it is let be. */
+async function extendAhead(tx: Tx, { projectId, expertId, id }: AssignmentRow): Promise<void> {
+  await tx.execute(sql`
+    update assignments set expires_at = ${freshExpiry} where (project_id, id) in (
+      select project_id, id from assignments
+      where project_id = ${projectId} and expert_id = ${expertId} and id <> ${id}
+        and submitted_at is null and returned_at is null and opened_at is null
+      for update skip locked)`);
 }
 
 /** Keeps what was sent to be submitted and could not be; it is newer than every draft. */
 export async function keepSubmitted(
   tx: Tx,
-  { projectId, assignmentId }: { projectId: string; assignmentId: string },
-  { id: _id, edits: _edits, rubricVersion: _version, ...said }: JudgmentForm,
+  { projectId, assignmentId }: Taken,
+  form: JudgmentForm,
 ): Promise<void> {
-  const body: DraftBody = { ...said, unranked: [] };
+  const body = draftIn(form);
   await tx
     .insert(drafts)
     .values({ projectId, assignmentId, revision: 1, body })
     .onConflictDoUpdate({
       target: [drafts.projectId, drafts.assignmentId],
-      set: { body, revision: sql`${drafts.revision} + 1`, savedAt: sql`now()` },
+      set: { body, revision: sql`${drafts.revision} + 1`, typedAt: sql`now()`, savedAt: sql`now()` },
     });
 }

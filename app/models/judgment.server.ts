@@ -2,75 +2,149 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { assignmentCan, assignmentState } from "#app/domain/assignment.ts";
 import type { Problem } from "#app/domain/judging/state.ts";
 import { missingParts } from "#app/domain/judgment.ts";
-import { orderGiven } from "#app/domain/judgment-content.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import { displayOrder } from "#app/domain/shuffle.ts";
 import type { JudgmentForm } from "#app/forms/judgment.ts";
 import { db, type Tx } from "#db/client.ts";
-import { enqueue } from "#db/jobs.ts";
-import { assignments, drafts } from "#db/schema/assignments.ts";
-import { judgments } from "#db/schema/judgments.ts";
+import { judgments, retractions } from "#db/schema/judgments.ts";
 import { rubrics } from "#db/schema/projects.ts";
-import { completions, tasks } from "#db/schema/tasks.ts";
+import { completions } from "#db/schema/tasks.ts";
 import {
   type AssignmentRow,
   lockAssignment,
-  reservePlace,
   reviveAssignment,
+  type Taken,
 } from "./assignment-life.server.ts";
 import { keepSubmitted } from "./draft.server.ts";
+import { draftIn, keepCopy } from "./draft-copy.server.ts";
 import { lockExpert } from "./expert.server.ts";
-import { storeParts } from "./judgment-parts.server.ts";
+import { countJudgment, storeJudgment } from "./judgment-store.server.ts";
 import { lapse, mayHold, notice, RUN_OUT } from "./lapse.server.ts";
+import { type Fixed, findStanding, offeredMs } from "./standing.server.ts";
 
 export type Submitted =
-  | { state: "stored"; judgmentId: string; again: boolean }
+  | { state: "stored"; judgmentId: string; again: boolean; undoMs: number }
   | { state: "incomplete"; problems: Problem[] }
   | { state: "gone"; message: string }
   | null;
 
-type Ids = { projectId: string; assignmentId: string };
-
 /**
  * Turns an assignment into a judgment, once: submitted again, by a double click, a second tab or a retry, it answers with the judgment
- * that is there. The last one wanted closes the task and enqueues its scoring in the same transaction. From an expert who does not hold what the
- * project asks for any more nothing is stored but what they sent, as a draft, which an operator decides on.
+ * that is there. The last one wanted closes the task and enqueues its scoring in the same transaction. What names a judgment that it takes the place
+ * of becomes its next version, until the task is scored. From an expert who does not hold what the project asks for any more nothing is stored but
+ * what they sent, as a draft, which an operator decides on.
  */
-export async function submitJudgment({ userId }: Expert, ids: Ids, form: JudgmentForm): Promise<Submitted> {
+export async function submitJudgment({ userId }: Expert, ids: Taken, form: JudgmentForm): Promise<Submitted> {
   return await db.transaction(async (tx) => {
     await lockExpert(tx, userId);
     const assignment = await lockAssignment(tx, { ...ids, userId });
     if (!assignment) return null;
-    const state = assignmentState(assignment);
-    if (state === "submitted") return { state: "stored", judgmentId: await judgmentOf(tx, ids), again: true };
-    if (!assignmentCan(state, "submit"))
-      return { state: "gone", message: "You skipped this task, so it is no longer yours to judge." };
-
-    const may = await mayHold(tx, assignment);
-    if (may !== "yes") return await refuse(tx, assignment, form, may);
-
-    const task = await readTask(tx, assignment);
-    const completionIds = task.map(({ id }) => id);
-    if (await isTaken(tx, ids.projectId, form.id)) {
-      return {
-        state: "gone",
-        message: "This judgment's id is in use already. Load the page again and submit once more.",
-      };
-    }
-    const problems = await findProblems(tx, ids.projectId, form, task);
-    if (problems.length > 0) return { state: "incomplete", problems };
-
-    const revived = state === "live" ? null : await reviveAssignment(tx, assignment);
-    if (state !== "live" && !revived) return await outrun(tx, assignment, form);
-    await store(tx, assignment, form, {
-      rubric: (await findRubricVersion(tx, ids.projectId, form.rubricVersion))!,
-      display: displayOrder(completionIds, assignment.seed),
-    });
-    const surplus = revived ? revived === "beyond the overlap" : assignment.surplus;
-    await countJudgment(tx, { ...assignment, surplus });
-    return { state: "stored", judgmentId: form.id, again: false };
+    const sent = await findSent(tx, ids.projectId, form.id);
+    if (sent) return await answerAgain(tx, assignment, sent);
+    return form.edits === null
+      ? await submitFirst(tx, assignment, form)
+      : await submitEdit(tx, assignment, form, form.edits);
   });
+}
+
+async function submitFirst(tx: Tx, assignment: AssignmentRow, form: JudgmentForm): Promise<Submitted> {
+  const state = assignmentState(assignment);
+  if (state === "submitted") {
+    // Of two pages the one that submits first decides; what the other says is not lost.
+    await keepAside(tx, assignment, form);
+    return await stored(tx, assignment, null);
+  }
+  if (!assignmentCan(state, "submit"))
+    return { state: "gone", message: "You skipped this task, so it is no longer yours to judge." };
+
+  const may = await mayHold(tx, assignment);
+  if (may !== "yes") return await refuse(tx, assignment, form, may);
+  const read = await readJudged(tx, assignment, form);
+  if ("problems" in read) return { state: "incomplete", problems: read.problems };
+
+  const revived = state === "live" ? null : await reviveAssignment(tx, assignment);
+  if (state !== "live" && !revived) return await outrun(tx, assignment, form);
+  await storeJudgment(tx, assignment, form, read);
+  const surplus = revived ? revived === "beyond the overlap" : assignment.surplus;
+  await countJudgment(tx, { ...assignment, surplus });
+  return await stored(tx, assignment, form.id);
+}
+
+/** Puts a later version in the place of the judgment that stands; the one before is kept, and counts no more. */
+async function submitEdit(
+  tx: Tx,
+  assignment: AssignmentRow,
+  form: JudgmentForm,
+  edits: string,
+): Promise<Submitted> {
+  const refusal = await refusalOfEdit(tx, assignment, edits);
+  if (refusal) {
+    await keepAside(tx, assignment, form);
+    return { state: "gone", message: refusal };
+  }
+  const read = await readJudged(tx, assignment, form);
+  if ("problems" in read) return { state: "incomplete", problems: read.problems };
+  await tx
+    .insert(retractions)
+    .values({ projectId: assignment.projectId, judgmentId: edits, reason: "edited" });
+  await storeJudgment(tx, assignment, form, read);
+  return await stored(tx, assignment, form.id);
+}
+
+async function refusalOfEdit(tx: Tx, assignment: AssignmentRow, edits: string): Promise<string | null> {
+  const standing = await findStanding(tx, idsOf(assignment));
+  if (!standing || !assignmentCan(assignmentState(assignment), "edit"))
+    return "You took this judgment back meanwhile. What you sent is kept; load the page again to go on.";
+  if (standing.fixed) return FIXED[standing.fixed];
+  if (standing.id !== edits)
+    return "You changed this judgment meanwhile on another page. What you sent is kept; load the page again to look at both.";
+  if ((await mayHold(tx, assignment)) !== "yes")
+    return "You no longer hold what this project asks for, so the judgment stays as it was.";
+  return null;
+}
+
+/** Why what stands stays as it is. */
+export const FIXED: Record<Fixed, string> = {
+  scored: "The task has been scored meanwhile, so its judgment stays as it was.",
+  calibrated: "The calibration set is finished, so its judgments stay as they were.",
+};
+
+type Sent = { id: string; assignmentId: string; retracted: "undone" | "edited" | null };
+
+async function findSent(tx: Tx, projectId: string, id: string): Promise<Sent | null> {
+  const [found] = await tx
+    .select({ id: judgments.id, assignmentId: judgments.assignmentId, retracted: retractions.reason })
+    .from(judgments)
+    .leftJoin(
+      retractions,
+      and(eq(retractions.projectId, judgments.projectId), eq(retractions.judgmentId, judgments.id)),
+    )
+    .where(and(eq(judgments.projectId, projectId), eq(judgments.id, id)));
+  return found ?? null;
+}
+
+async function answerAgain(tx: Tx, assignment: AssignmentRow, sent: Sent): Promise<Submitted> {
+  if (sent.assignmentId !== assignment.id)
+    return {
+      state: "gone",
+      message: "This judgment's id is in use already. Load the page again and submit once more.",
+    };
+  if (sent.retracted === "undone")
+    return { state: "gone", message: "You took this judgment back. Load the page again to go on with it." };
+  return await stored(tx, assignment, null);
+}
+
+/** What is answered once a judgment stands; `id` is the one that was stored now, null where it was there before. */
+async function stored(tx: Tx, assignment: AssignmentRow, id: string | null): Promise<Submitted> {
+  const standing = (await findStanding(tx, idsOf(assignment)))!;
+  return { state: "stored", judgmentId: standing.id, again: id === null, undoMs: offeredMs(standing) };
+}
+
+const idsOf = ({ projectId, id }: AssignmentRow): Taken => ({ projectId, assignmentId: id });
+
+async function keepAside(tx: Tx, assignment: AssignmentRow, form: JudgmentForm): Promise<void> {
+  await keepCopy(tx, idsOf(assignment), { body: draftIn(form), typedAt: sql`now()` });
 }
 
 async function refuse(
@@ -112,22 +186,6 @@ async function outrun(tx: Tx, assignment: AssignmentRow, form: JudgmentForm): Pr
   };
 }
 
-async function judgmentOf(tx: Tx, { projectId, assignmentId }: Ids): Promise<string> {
-  const [judgment] = await tx
-    .select({ id: judgments.id })
-    .from(judgments)
-    .where(and(eq(judgments.projectId, projectId), eq(judgments.assignmentId, assignmentId)));
-  return judgment!.id;
-}
-
-async function isTaken(tx: Tx, projectId: string, id: string): Promise<boolean> {
-  const found = await tx
-    .select({ id: judgments.id })
-    .from(judgments)
-    .where(and(eq(judgments.projectId, projectId), eq(judgments.id, id)));
-  return found.length > 0;
-}
-
 type Texts = { id: string; text: string }[];
 
 async function readTask(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<Texts> {
@@ -138,13 +196,24 @@ async function readTask(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<T
     .orderBy(asc(completions.ordinal));
 }
 
-async function findProblems(tx: Tx, projectId: string, form: JudgmentForm, texts: Texts): Promise<Problem[]> {
-  const rubric = await findRubricVersion(tx, projectId, form.rubricVersion);
-  if (!rubric)
-    return [
-      { field: "rubricVersion", message: "This version of the rubric is not known; load the page again." },
-    ];
-  return missingParts(form, { rubric, completions: texts });
+type Judged = { rubric: Rubric; display: string[] };
+
+/** What is judged, or what is wrong with what is said of it. */
+async function readJudged(
+  tx: Tx,
+  assignment: AssignmentRow,
+  form: JudgmentForm,
+): Promise<Judged | { problems: Problem[] }> {
+  const rubric = await findRubricVersion(tx, assignment.projectId, form.rubricVersion);
+  if (!rubric) {
+    const message = "This version of the rubric is not known; load the page again.";
+    return { problems: [{ field: "rubricVersion", message }] };
+  }
+  const texts = await readTask(tx, assignment);
+  const problems = missingParts(form, { rubric, completions: texts });
+  if (problems.length > 0) return { problems };
+  const ids = texts.map(({ id }) => id);
+  return { rubric, display: displayOrder(ids, assignment.seed) };
 }
 
 async function findRubricVersion(tx: Tx, projectId: string, version: number): Promise<Rubric | null> {
@@ -153,64 +222,4 @@ async function findRubricVersion(tx: Tx, projectId: string, version: number): Pr
     .from(rubrics)
     .where(and(eq(rubrics.projectId, projectId), eq(rubrics.version, version)));
   return rubric?.body ?? null;
-}
-
-async function store(
-  tx: Tx,
-  assignment: AssignmentRow,
-  form: JudgmentForm,
-  { rubric, display }: { rubric: Rubric; display: string[] },
-): Promise<void> {
-  const { projectId, id: assignmentId, taskId, expertId } = assignment;
-  const key = { projectId, judgmentId: form.id };
-  await tx.insert(judgments).values({
-    projectId,
-    id: form.id,
-    taskId,
-    assignmentId,
-    expertId,
-    rubricVersion: form.rubricVersion,
-    ranking: orderGiven(form, rubric, display),
-    allUnacceptable: form.allUnacceptable,
-    reasoning: form.reasoning.trim() || null,
-    unmarked: form.unmarked,
-    display,
-    // Nobody was active for longer than they had the task.
-    activeMs: sql`least(${form.activeMs}::bigint, (extract(epoch from now() - ${assignment.takenAt.toISOString()}::timestamptz) * 1000)::bigint)::int`,
-  });
-  await storeParts(tx, key, form);
-  await tx
-    .update(assignments)
-    .set({ submittedAt: sql`now()` })
-    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
-  await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
-}
-/** One beyond the overlap fills a place that has become free meanwhile. Where there is none, it is counted by nobody but whoever scores. */
-async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
-  const { projectId, taskId, id } = assignment;
-  if (assignment.surplus) {
-    if (!(await reservePlace(tx, assignment))) return await scoreAgain(tx, assignment);
-    await tx
-      .update(assignments)
-      .set({ surplus: false })
-      .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
-  }
-  const [task] = await tx
-    .update(tasks)
-    .set({
-      judgmentCount: sql`${tasks.judgmentCount} + 1`,
-      closedAt: sql`case when ${tasks.judgmentCount} + 1 = ${tasks.overlap} then now() end`,
-    })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)))
-    .returning({ closedAt: tasks.closedAt });
-  if (task?.closedAt) await enqueue(tx, "score-task", { projectId, taskId });
-}
-
-/** A task that was scored before has one judgment more now; every other is scored with all of its judgments when it closes. */
-async function scoreAgain(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
-  const [task] = await tx
-    .select({ closedAt: tasks.closedAt })
-    .from(tasks)
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
-  if (task?.closedAt) await enqueue(tx, "score-task", { projectId, taskId });
 }

@@ -1,8 +1,10 @@
 import { and, desc, isNotNull, isNull, sql } from "drizzle-orm";
 import { meetsRequirement, missingFor } from "#app/domain/credential/requirement.ts";
 import type { Expert } from "#app/domain/roles.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { db } from "#db/client.ts";
 import { projects } from "#db/schema/projects.ts";
+import { type CalibrationProgress, isBeforeOrBeyondCalibration } from "./calibration.server.ts";
 import { isOpenTo, listMetRequirements, nameIssuers, readHolding } from "./eligibility.server.ts";
 import type { Project } from "./project.server.ts";
 
@@ -10,12 +12,17 @@ export type OfferedProject = Pick<Project, "id" | "title" | "currency"> & {
   /** What a judgment earns, over the batches that still have work; the assignment itself says which it is. */
   leastMinor: bigint;
   mostMinor: bigint;
-  criterionCount: number;
+  /** Of today. */
+  rubric: Rubric;
   /** A task of it is in the expert's hands now. */
   inHand: boolean;
   /** Whether there is one to go on with, or one that this expert has not seen. */
   available: boolean;
   doneCount: number;
+  /** Its calibration set and how far this expert has come with it; null where there is none. */
+  calibration:
+    | (CalibrationProgress & { passMark: number | null; outcome: "passed" | "failed" | null })
+    | null;
 };
 
 /** The open projects an expert can take work from, and those they have worked for. */
@@ -28,8 +35,8 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       currency: projects.currency,
       leastMinor: sql<string>`coalesce(offered.least, ${projects.priceMinor})`,
       mostMinor: sql<string>`coalesce(offered.most, ${projects.priceMinor})`,
-      criterionCount: sql<number>`(
-        select jsonb_array_length(r.body->'criteria') from rubrics r
+      rubric: sql<Rubric>`(
+        select r.body from rubrics r
         where r.project_id = ${projects.id} order by r.version desc limit 1)`,
       inHand: sql<boolean>`exists (
         select 1 from assignments a where a.project_id = ${projects.id} and a.expert_id = ${userId}
@@ -42,6 +49,7 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
           and a."end" in ('expired', 'lapsed') and (t.open_count > 0 or l.decision = 'excused'))`,
       doneCount: sql<number>`(
         select count(*)::int from standing_judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
+      calibration: calibrationOf(userId),
     })
     .from(projects)
     .leftJoinLateral(workFor(userId), sql`true`)
@@ -54,13 +62,26 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       leastMinor: BigInt(row.leastMinor),
       mostMinor: BigInt(row.mostMinor),
     }))
-    .filter(({ available, doneCount }) => available || doneCount > 0);
+    .filter(({ available, doneCount, calibration }) => available || doneCount > 0 || calibration?.outcome);
 }
+
+/** In one value: as it is in `OfferedProject`. */
+const calibrationOf = (expertId: string) => sql<OfferedProject["calibration"]>`(
+  select json_build_object(
+    'taskCount', count(*), 'doneCount', count(*) filter (where a.submitted_at is not null or a."end" = 'skipped'),
+    'passMark', ${projects.passMark}, 'outcome', (
+      select case when k.passed then 'passed' else 'failed' end from calibrations k
+      where k.project_id = ${projects.id} and k.expert_id = ${expertId}))
+  from batches s join tasks t on t.project_id = s.project_id and t.batch_id = s.id
+  left join assignments a on a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId}
+  where s.project_id = ${projects.id} and s.kind = 'calibration' and s.received_at is not null
+  having count(*) > 0)`;
 
 /** What a project's batches pay that have a task for the expert: one they have not seen, or had to leave and may take up again. */
 const workFor = (expertId: string) => sql`(
   select min(b.price_minor) as least, max(b.price_minor) as most from batches b
-  where b.project_id = ${projects.id} and b.received_at is not null and exists (
+  where b.project_id = ${projects.id} and b.received_at is not null
+    and ${isBeforeOrBeyondCalibration(sql`b`, expertId)} and exists (
     select 1 from tasks t
     where t.project_id = b.project_id and t.batch_id = b.id and t.open_count > 0 and not exists (
       select 1 from assignments a

@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
-import type { Rubric } from "#app/domain/rubric.ts";
+import { type CompletionRange, completionRange, type Rubric } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
+import { batches } from "#db/schema/batches.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
+import { tasks } from "#db/schema/tasks.ts";
 import { lapseInProject } from "./lapse.server.ts";
 import { excuseTyped } from "./lapse-decision.server.ts";
+
+type Reader = Pick<Tx, "select">;
 
 export type Project = typeof projects.$inferSelect;
 
@@ -32,8 +36,11 @@ export async function findProject(member: LabMember, projectId: string): Promise
 }
 
 /** The rubric of today. The caller has checked that the project is the lab's. */
-export async function findRubric(projectId: string): Promise<{ version: number; rubric: Rubric } | null> {
-  const [rubric] = await db
+export async function findRubric(
+  projectId: string,
+  reader: Reader = db,
+): Promise<{ version: number; rubric: Rubric } | null> {
+  const [rubric] = await reader
     .select({ version: rubrics.version, rubric: rubrics.body })
     .from(rubrics)
     .where(eq(rubrics.projectId, projectId))
@@ -43,14 +50,15 @@ export async function findRubric(projectId: string): Promise<{ version: number; 
 }
 
 /**
- * Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. A changed requirement holds at
+ * Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. It is refused where it could not
+ * judge tasks that are in, for they have too many or too few completions. A changed requirement holds at
  * once: what is in the hands of experts who do not meet it goes back, but where they have typed something, which they may finish.
  */
 export async function updateProject(
   member: LabMember,
   projectId: string,
   form: ProjectForm,
-): Promise<"updated" | "currency is fixed" | null> {
+): Promise<"updated" | "currency is fixed" | "tasks do not fit" | null> {
   requireRight(member, "change project");
   const { rubric, ...values } = form;
   const outcome = await db.transaction(async (tx) => {
@@ -64,6 +72,7 @@ export async function updateProject(
       .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
       .for("update");
     if (before?.begun && before.currency !== values.currency) return "currency is fixed";
+    if (before && (await hasMisfits(tx, { projectId }, completionRange(rubric)))) return "tasks do not fit";
     const [project] = await tx
       .update(projects)
       .set(values)
@@ -79,6 +88,31 @@ export async function updateProject(
   // One transaction for each expert, once everybody can see the change: see lapse.server.ts.
   await lapseInProject(projectId);
   return "updated";
+}
+
+/**
+ * Whether a task that is still to be judged has more or fewer completions than that: of one batch, or of all that have been received. The others hand
+ * out nothing, and are asked again when they have.
+ */
+export async function hasMisfits(
+  reader: Reader,
+  { projectId, batchId }: { projectId: string; batchId?: string },
+  { least, most }: CompletionRange,
+): Promise<boolean> {
+  const [misfit] = await reader
+    .select({ id: tasks.id })
+    .from(tasks)
+    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
+    .where(
+      and(
+        eq(tasks.projectId, projectId),
+        batchId === undefined ? isNotNull(batches.receivedAt) : eq(tasks.batchId, batchId),
+        isNull(tasks.closedAt),
+        or(lt(tasks.completionCount, least), gt(tasks.completionCount, most)),
+      ),
+    )
+    .limit(1);
+  return misfit !== undefined;
 }
 
 /** The project's row is locked by the update before this, so two editors cannot both write the next version. */
@@ -115,6 +149,10 @@ export type Progress = {
 
 export type ListedProject = Pick<Project, "id" | "title" | "createdAt" | "closedAt"> & Progress;
 
+/** What calibrates is no part of a project's progress. */
+const isWork = sql`not exists (
+  select 1 from batches b where b.project_id = t.project_id and b.id = t.batch_id and b.kind = 'calibration')`;
+
 const progressColumns = {
   taskCount: sql<number>`count(t.id)::int`,
   closedTaskCount: sql<number>`count(t.closed_at)::int`,
@@ -133,7 +171,7 @@ export async function listProjects(member: LabMember): Promise<ListedProject[]> 
       ...progressColumns,
     })
     .from(projects)
-    .leftJoin(sql`tasks t`, sql`t.project_id = ${projects.id}`)
+    .leftJoin(sql`tasks t`, sql`t.project_id = ${projects.id} and ${isWork}`)
     .where(eq(projects.labId, member.labId))
     .groupBy(projects.id)
     .orderBy(sql`${projects.closedAt} is not null`, desc(projects.createdAt));
@@ -145,7 +183,7 @@ export async function readProgress(projectId: string, batchId?: string): Promise
     .select(progressColumns)
     .from(sql`tasks t`)
     .where(
-      and(sql`t.project_id = ${projectId}`, batchId === undefined ? undefined : sql`t.batch_id = ${batchId}`),
+      and(sql`t.project_id = ${projectId}`, batchId === undefined ? isWork : sql`t.batch_id = ${batchId}`),
     );
   return row!;
 }

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
-import { and, asc, desc, eq, ilike, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import type { JudgmentContent } from "#app/domain/judgment-content.ts";
 import type { LabMember } from "#app/domain/roles.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { withinPages } from "#app/domain/table-query.ts";
 import type { TaskColumn, TaskQuery } from "#app/forms/task-table.ts";
 import { db } from "#db/client.ts";
 import { consensus } from "#db/schema/consensus.ts";
-import { critiques, ratings, standingJudgments } from "#db/schema/judgments.ts";
-import { projects, rubrics } from "#db/schema/projects.ts";
+import { standingJudgments } from "#db/schema/judgments.ts";
+import { projects } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
+import { readJudgments } from "./judgment-read.server.ts";
 
 export type TaskState = "waiting" | "begun" | "scored";
 
@@ -30,6 +33,11 @@ const latest = sql`lateral (
 
 const state = sql<TaskState>`case when latest.scored_at is not null then 'scored' when ${tasks.judgmentCount} > 0 then 'begun' else 'waiting' end`;
 
+/** The tasks of a project's batches, but for those that calibrate. */
+const isWork = sql`not exists (
+  select 1 from batches b
+  where b.project_id = ${tasks.projectId} and b.id = ${tasks.batchId} and b.kind = 'calibration')`;
+
 const SORTS: Record<TaskColumn, SQL> = {
   uploaded: sql`${tasks.id}`,
   id: sql`${tasks.externalId}`,
@@ -48,6 +56,7 @@ export async function listTasks(
   const like = search && `%${search.replace(/[\\%_]/g, "\\$&")}%`;
   const where = and(
     eq(tasks.projectId, projectId),
+    isWork,
     like
       ? or(ilike(tasks.externalId, like), ilike(tasks.excerpt, like), ilike(tasks.field, like))
       : undefined,
@@ -86,11 +95,11 @@ export async function listTasks(
 export type ShownJudgment = {
   id: string;
   expert: string;
-  ranking: string[][] | null;
   activeMs: number;
   submittedAt: Date;
-  ratings: { completionId: string; criterionId: string; value: number | null }[];
-  critiques: { completionId: string; text: string }[];
+  /** Of the version that it was made under. */
+  rubric: Rubric;
+  content: JudgmentContent;
 };
 
 /** A task with all that came of it, for the lab whose it is. Experts appear under a pseudonym that holds for this project only. */
@@ -115,56 +124,33 @@ export async function findTask(member: LabMember, projectId: string, taskId: str
       .limit(1),
     listJudgments(projectId, taskId),
   ]);
-  const criterionTitles = await listCriterionTitles(projectId);
   return {
     task: found.task,
     project: found.project,
     completions: texts,
     consensus: scored ?? null,
     judgments: given,
-    criterionTitles,
   };
 }
 
 async function listJudgments(projectId: string, taskId: string): Promise<ShownJudgment[]> {
   const given = await db
-    .select()
+    .select({ id: standingJudgments.id })
     .from(standingJudgments)
-    .where(and(eq(standingJudgments.projectId, projectId), eq(standingJudgments.taskId, taskId)))
-    .orderBy(asc(standingJudgments.submittedAt));
-  if (given.length === 0) return [];
-  const ids = given.map(({ id }) => id);
-  const [rated, criticised] = await Promise.all([
-    db
-      .select()
-      .from(ratings)
-      .where(and(eq(ratings.projectId, projectId), inArray(ratings.judgmentId, ids))),
-    db
-      .select()
-      .from(critiques)
-      .where(and(eq(critiques.projectId, projectId), inArray(critiques.judgmentId, ids))),
-  ]);
-  return given.map(({ id, expertId, ranking, activeMs, submittedAt }) => ({
+    .where(and(eq(standingJudgments.projectId, projectId), eq(standingJudgments.taskId, taskId)));
+  const read = await readJudgments(
+    db,
+    projectId,
+    given.map(({ id }) => id),
+  );
+  return read.map(({ judgment: { id, expertId, activeMs, submittedAt }, rubric, content }) => ({
     id,
     expert: pseudonym(projectId, expertId),
-    ranking,
     activeMs,
     submittedAt,
-    ratings: rated.filter(({ judgmentId }) => judgmentId === id),
-    critiques: criticised.filter(({ judgmentId }) => judgmentId === id),
+    rubric,
+    content,
   }));
-}
-
-/** Of all versions of the rubric, since older judgments may rate by criteria that are gone. */
-async function listCriterionTitles(projectId: string): Promise<Record<string, string>> {
-  const versions = await db
-    .select({ rubric: rubrics.body })
-    .from(rubrics)
-    .where(eq(rubrics.projectId, projectId))
-    .orderBy(asc(rubrics.version));
-  return Object.fromEntries(
-    versions.flatMap(({ rubric }) => rubric.criteria.map(({ id, title }) => [id, title])),
-  );
 }
 
 function pseudonym(projectId: string, expertId: string): string {

@@ -86,7 +86,7 @@ export default function ProjectOverview() {
           </div>
           <div className="mb-10 grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <ProgressPanel title="Progress" progress={live.progress} />
-            <AgreementPanel {...live.agreement} />
+            <AgreementPanel {...live.agreement} ordered={rubric?.rubric.order.by !== "none"} />
           </div>
         </>
       )}

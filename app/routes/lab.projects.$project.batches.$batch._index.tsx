@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { BatchCounts } from "#app/components/lab/BatchCounts.tsx";
 import { BatchState } from "#app/components/lab/BatchState.tsx";
 import type { ShownBatch } from "#app/components/lab/batch.ts";
-import { formatBytes } from "#app/components/lab/measures.ts";
+import { counted, formatBytes } from "#app/components/lab/measures.ts";
 import { ProgressPanel } from "#app/components/lab/ProgressPanel.tsx";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { usePolled } from "#app/components/lab/polling.ts";
@@ -53,11 +53,15 @@ export default function BatchPage() {
   const { project, mayUpload, live: loaded, fieldMap, refusals } = useLoaderData<typeof loader>();
   const upload = useUpload(paths.batchContent(project.id, loaded.batch.id));
   const { batch, progress } = useBatchLive(project.id, loaded, upload);
+  const isCalibration = batch.kind === "calibration";
   return (
     <>
       <PageHeader
         title={batch.fileName}
-        breadcrumb={projectCrumbs(project)}
+        breadcrumb={projectCrumbs(
+          project,
+          isCalibration ? { label: "Calibration", to: paths.calibrationSet(project.id) } : undefined,
+        )}
         meta={
           <>
             <BatchState batch={batch} sending={upload?.state === "sending"} />
@@ -65,8 +69,9 @@ export default function BatchPage() {
               Created <RelativeTime value={batch.createdAt} />
             </span>
             <span>
-              {batch.overlap === 1 ? "One judgment" : `${batch.overlap} judgments`} per task at {batch.price}{" "}
-              each
+              {isCalibration
+                ? `For ${counted(batch.overlap, "expert")} at most, at ${batch.price} a judgment`
+                : `${batch.overlap === 1 ? "One judgment" : `${batch.overlap} judgments`} per task at ${batch.price} each`}
             </span>
             {batch.state === "received" && <span>{formatBytes(batch.byteCount)}</span>}
           </>
@@ -76,7 +81,9 @@ export default function BatchPage() {
         <UploadPanel projectId={project.id} batch={batch} upload={upload} mayUpload={mayUpload} />
         <div className="mb-6 grid items-start gap-4 lg:grid-cols-2">
           <BatchCounts batch={batch} />
-          {batch.state === "received" && <ProgressPanel title="Judging" progress={progress} />}
+          {batch.state === "received" && !isCalibration && (
+            <ProgressPanel title="Judging" progress={progress} />
+          )}
         </div>
       </div>
       {refusals.length > 0 && (
@@ -114,7 +121,7 @@ function useBatchLive(projectId: string, loaded: BatchLive, upload: Upload | nul
       sending ||
       batch.state === "receiving" ||
       batch.state === "waiting" ||
-      progress.judgmentCount < progress.wantedCount,
+      (batch.kind === "work" && progress.judgmentCount < progress.wantedCount),
   });
   const { revalidate } = useRevalidator();
   const ended = upload !== null && !sending;

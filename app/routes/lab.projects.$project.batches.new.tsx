@@ -1,18 +1,18 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { FolderLock } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { ButtonLink } from "#app/components/Button.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
 import { NewBatch } from "#app/components/lab/NewBatch.tsx";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
-import { startUpload } from "#app/components/lab/upload.ts";
+import { useBatchUpload } from "#app/components/lab/use-batch-upload.ts";
 import { PageHeader } from "#app/components/PageHeader.tsx";
-import type { FieldMap } from "#app/domain/field-map.ts";
+import { completionRange } from "#app/domain/rubric.ts";
 import { readForm } from "#app/form.server.ts";
 import { batchSchema } from "#app/forms/batch.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { createBatch } from "#app/models/batch.server.ts";
+import { findRubric } from "#app/models/project.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireProject } from "./lab/project.server.ts";
 import { shownProject } from "./lab/shown.server.ts";
@@ -23,7 +23,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { project } = await requireProject(request, params, "upload batch");
-  return { project: shownProject(project) };
+  const rubric = await findRubric(project.id);
+  return { project: shownProject(project), range: completionRange(rubric!.rubric) };
 }
 
 /** Makes the empty batch; its file follows as a stream of its own. */
@@ -41,8 +42,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function NewBatchPage() {
-  const { project } = useLoaderData<typeof loader>();
-  const { upload, busy, problem } = useUploadOf(project.id);
+  const { project, range } = useLoaderData<typeof loader>();
+  const { upload, busy, problem } = useBatchUpload(project.id);
   if (project.closedAt !== null) {
     return (
       <>
@@ -66,36 +67,11 @@ export default function NewBatchPage() {
       <NewBatch
         overlap={project.overlap}
         price={project.price}
+        range={range}
         busy={busy}
         problem={problem}
-        onUpload={upload}
+        onUpload={(file, map) => upload(file, { fieldMap: map ? JSON.stringify(map) : "" })}
       />
     </>
   );
-}
-
-/** Makes the batch, begins to send the file into it and goes to its page, where the sending is watched. */
-function useUploadOf(projectId: string) {
-  const fetcher = useFetcher<typeof action>();
-  const navigate = useNavigate();
-  const file = useRef<File | null>(null);
-  const batchId = fetcher.data?.batchId;
-  // Not before the fetcher is done altogether: going elsewhere while it still loads this page again leaves the next one blank.
-  const idle = fetcher.state === "idle";
-  useEffect(() => {
-    if (!idle || !batchId || !file.current) return;
-    startUpload(paths.batchContent(projectId, batchId), file.current, null);
-    file.current = null;
-    navigate(paths.batch(projectId, batchId), { replace: true });
-  }, [idle, batchId, projectId, navigate]);
-
-  return {
-    upload(chosen: File, fieldMap: FieldMap | null) {
-      file.current = chosen;
-      const fileName = chosen.name.slice(0, 255);
-      fetcher.submit({ fileName, fieldMap: fieldMap ? JSON.stringify(fieldMap) : "" }, { method: "post" });
-    },
-    busy: !idle || Boolean(batchId),
-    problem: fetcher.data?.problem,
-  };
 }

@@ -67,6 +67,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
       currency: `The currency stays ${project.currency}: batches have been uploaded at prices in it.`,
     });
   }
+  if (outcome === "tasks do not fit") {
+    return await refuseProject(typed, {
+      "rubric.order.by":
+        "This order does not suit tasks that are in and still to be judged: they have other numbers of completions. Keep the order, or make a new project for it.",
+    });
+  }
   return data({ problems: undefined, values: undefined, qualified: undefined, saved: true });
 }
 

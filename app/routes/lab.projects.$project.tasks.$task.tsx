@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { Card } from "#app/components/Card.tsx";
 import { DefinitionList } from "#app/components/DefinitionList.tsx";
-import { JudgmentCard } from "#app/components/lab/JudgmentCard.tsx";
+import { JudgmentCard } from "#app/components/lab/judgment/JudgmentCard.tsx";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { TaskCompletions } from "#app/components/lab/TaskCompletions.tsx";
 import { TaskConsensusPanel } from "#app/components/lab/TaskConsensusPanel.tsx";
@@ -31,7 +31,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     task: shownTask(found),
     consensus: found.consensus && shownConsensus(found.consensus),
     judgments: found.judgments,
-    criterionTitles: found.criterionTitles,
   };
 }
 
@@ -51,7 +50,7 @@ function shownConsensus(scored: NonNullable<Found["consensus"]>) {
 }
 
 export default function TaskPage() {
-  const { project, task, consensus, judgments, criterionTitles } = useLoaderData<typeof loader>();
+  const { project, task, consensus, judgments } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -96,12 +95,7 @@ export default function TaskPage() {
         ) : (
           <ol className="flex flex-col gap-4">
             {judgments.map((judgment) => (
-              <JudgmentCard
-                key={judgment.id}
-                judgment={judgment}
-                completions={task.completions}
-                criterionTitles={criterionTitles}
-              />
+              <JudgmentCard key={judgment.id} judgment={judgment} completions={task.completions} />
             ))}
           </ol>
         )}

@@ -56,6 +56,7 @@ export default function NewProject() {
         values={answer?.values ?? NEW_PROJECT}
         problems={answer?.problems}
         submit="Create project"
+        fresh
         issuers={issuers}
         qualified={answer ? answer.qualified : qualified}
       />

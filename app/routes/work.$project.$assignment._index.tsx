@@ -1,19 +1,28 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData, useNavigate } from "@remix-run/react";
-import { useState } from "react";
+import { type ClientLoaderFunctionArgs, useActionData, useLoaderData, useNavigate } from "@remix-run/react";
+import { lazy, Suspense, useEffect } from "react";
 import type { ResumeAnswer } from "#app/components/judging/Ended.tsx";
 import { JudgingWorkspace } from "#app/components/judging/JudgingWorkspace.tsx";
-import type { StoredAnswer } from "#app/components/judging/judging-task.ts";
-import { Lapsed } from "#app/components/judging/Lapsed.tsx";
-import { Over } from "#app/components/judging/Over.tsx";
+import { type Arrival, arrivalAt, arrive } from "#app/components/judging/keeping/arrival.ts";
+import { takeFromShelf } from "#app/components/judging/keeping/next-task.ts";
+import { ShortcutsProvider } from "#app/components/judging/shortcut-keys.tsx";
 import { findAssignment } from "#app/models/assignment.server.ts";
 import { resumeAssignment } from "#app/models/assignment-resume.server.ts";
 import { findLapse } from "#app/models/lapse-decision.server.ts";
+import { findShortcuts } from "#app/models/shortcut.server.ts";
 import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
 import { assignmentIn } from "./work/assignment.server.ts";
 import { shownTask } from "./work/shown.server.ts";
+
+// Whoever has a task to judge does not wait for what stands in its place once it is over.
+const Lapsed = lazy(() =>
+  import("#app/components/judging/Lapsed.tsx").then((module) => ({ default: module.Lapsed })),
+);
+const Over = lazy(() =>
+  import("#app/components/judging/Over.tsx").then((module) => ({ default: module.Over })),
+);
 
 export const handle = { width: "full" };
 
@@ -27,9 +36,27 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const assigned = await findAssignment(expert, ids);
   if (!assigned) throw notFound();
   const { state, title } = assigned;
-  if (state === "live" || state === "expired")
-    return { ...ids, title, over: null, lapse: null, task: shownTask(assigned, state, new Date()) };
-  return { ...ids, title, over: state, lapse: await findLapse(expert, ids), task: null };
+  if (state === "live" || state === "expired" || (state === "submitted" && assigned.editing !== null))
+    return {
+      ...ids,
+      title,
+      over: null,
+      lapse: null,
+      task: shownTask(assigned, state, new Date()),
+      shortcuts: await findShortcuts(expert),
+    };
+  return { ...ids, title, over: state, lapse: await findLapse(expert, ids), task: null, shortcuts: {} };
+}
+
+/** The expert's own keys as they were told last; a task that is there already comes without them. */
+let keys: Record<string, string> = {};
+
+/** A task that was fetched ahead is there already. */
+export async function clientLoader({ params, serverLoader }: ClientLoaderFunctionArgs) {
+  const { project: projectId = "", assignment: assignmentId = "" } = params;
+  const task = takeFromShelf(assignmentId);
+  if (!task) return await serverLoader<typeof loader>();
+  return { projectId, assignmentId, title: task.title, over: null, lapse: null, task, shortcuts: keys };
 }
 
 /** Takes an assignment that ran out or lapsed up again. */
@@ -42,28 +69,53 @@ export async function action({ request, params }: ActionFunctionArgs) {
   ) satisfies ResumeAnswer;
 }
 
+const ARRIVALS: Record<Arrival, string> = {
+  stored: "Judgment stored. This is the next task. Undo is at the top of the page for some seconds.",
+  waiting: "Your judgment waits to be sent. This is the next task.",
+  undone: "Your judgment is taken back. Go on where you were.",
+};
+
 export default function Judge() {
-  const { projectId, assignmentId, title, over, lapse, task } = useLoaderData<typeof loader>();
+  const { projectId, assignmentId, title, over, lapse, task, shortcuts } =
+    useLoaderData<typeof clientLoader>();
   const resumed = useActionData<typeof action>();
   const navigate = useNavigate();
-  const [storedFrom, setStoredFrom] = useState<string | null>(null);
-  const notice = storedFrom !== null && storedFrom !== assignmentId ? "Judgment stored" : null;
+  const arrival = arrivalAt(assignmentId);
+  useEffect(() => {
+    keys = shortcuts;
+  }, [shortcuts]);
 
-  const onStored = ({ next }: StoredAnswer) => {
-    setStoredFrom(assignmentId);
-    navigate(next ?? `${paths.work()}?stored`, { replace: true });
+  const goOn = (next: string, how: Arrival) => {
+    arrive(next.slice(next.lastIndexOf("/") + 1), how);
+    navigate(next, { replace: true });
+  };
+  const onStored = (next: string | null) => {
+    if (task?.editing) return navigate(paths.history());
+    if (next) goOn(next, "stored");
+    else navigate(`${paths.work()}?stored`, { replace: true });
   };
   return (
     <>
       <p role="status" className="sr-only">
-        {notice && `${notice}. This is the next task.`}
+        {arrival && ARRIVALS[arrival]}
       </p>
       {task ? (
-        <JudgingWorkspace key={assignmentId} task={task} notice={notice} onStored={onStored} />
-      ) : lapse ? (
-        <Lapsed {...{ title, projectId, assignmentId, lapse }} refusal={resumed} />
+        <ShortcutsProvider kept={shortcuts}>
+          <JudgingWorkspace
+            key={assignmentId}
+            task={task}
+            onStored={onStored}
+            onGoOn={(next) => goOn(next, "waiting")}
+          />
+        </ShortcutsProvider>
       ) : (
-        <Over title={title} projectId={projectId} why={over} />
+        <Suspense fallback={null}>
+          {lapse ? (
+            <Lapsed {...{ title, projectId, assignmentId, lapse }} refusal={resumed} />
+          ) : (
+            <Over title={title} projectId={projectId} why={over} />
+          )}
+        </Suspense>
       )}
     </>
   );

@@ -17,6 +17,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const saved = await saveDraft(expert, assignmentIn(params), draft.value);
   if (!saved) throw notFound();
   const remainingMs = saved.expiresAt.getTime() - Date.now();
-  const { state, revision } = saved;
-  return Response.json({ saved: saved.saved, state, revision, remainingMs } satisfies DraftAnswer);
+  const { expiresAt: _told, ...answer } = saved;
+  return Response.json({ ...answer, remainingMs } satisfies DraftAnswer);
 }

@@ -1,12 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import type { StoredAnswer } from "#app/components/judging/judging-task.ts";
 import { judgmentSchema } from "#app/forms/judgment.ts";
-import { takeAssignment } from "#app/models/assignment.server.ts";
 import { submitJudgment } from "#app/models/judgment.server.ts";
 import { notFound } from "#app/params.server.ts";
-import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
 import { assignmentIn, readJson, refuseReading, unprocessable } from "./work/assignment.server.ts";
+import { pathAfter } from "./work/next.server.ts";
 
 export const loader = () => refuseReading("POST");
 
@@ -21,8 +20,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!submitted) throw notFound();
   if (submitted.state === "incomplete") return unprocessable(submitted.problems);
   if (submitted.state === "gone") return Response.json({ message: submitted.message }, { status: 409 });
-  const next = await takeAssignment(expert, ids.projectId);
-  const { judgmentId, again } = submitted;
-  const path = next && paths.assignment(next.projectId, next.assignmentId);
-  return Response.json({ judgmentId, again, next: path } satisfies StoredAnswer);
+  const next = await pathAfter(expert, ids);
+  const { judgmentId, again, undoMs } = submitted;
+  return Response.json({ judgmentId, again, next, undoMs } satisfies StoredAnswer);
 }

@@ -2,12 +2,12 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { skipSchema } from "#app/forms/judgment.ts";
-import { takeAssignment } from "#app/models/assignment.server.ts";
 import { skipAssignment } from "#app/models/assignment-life.server.ts";
 import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
 import { assignmentIn, refuseReading, unprocessable } from "./work/assignment.server.ts";
+import { pathAfter } from "./work/next.server.ts";
 
 export const loader = () => refuseReading("POST");
 
@@ -27,6 +27,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const message = "This task is not in your hands any more, so there is nothing to skip.";
     return Response.json({ message }, { status: 409 });
   }
-  const next = await takeAssignment(expert, ids.projectId);
-  throw redirect(next ? paths.assignment(next.projectId, next.assignmentId) : `${paths.work()}?skipped`);
+  throw redirect((await pathAfter(expert, ids)) ?? `${paths.work()}?skipped`);
 }

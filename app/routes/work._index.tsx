@@ -15,6 +15,7 @@ import { TakeTask } from "#app/components/judging/TakeTask.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { readForm } from "#app/form.server.ts";
 import { takeAssignment } from "#app/models/assignment.server.ts";
+import { isToRead } from "#app/models/example.server.ts";
 import { listClosedOffers, listOfferedProjects } from "#app/models/offer.server.ts";
 import { idIn } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
@@ -37,6 +38,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const project = (await readForm(request)).get("project");
   const projectId = typeof project === "string" && project !== "" ? idIn({ project }, "project") : undefined;
   const taken = await takeAssignment(expert, projectId);
+  if (taken && (await isToRead(expert, taken.projectId)))
+    throw redirect(paths.guidance(taken.projectId, taken.assignmentId));
   if (taken) throw redirect(paths.assignment(taken.projectId, taken.assignmentId));
   return { nothingIn: projectId ?? "anywhere" };
 }

@@ -10,8 +10,9 @@ export const bench: Command = {
   usage: `
 Usage: assay bench import [--map map.json] FILE    time and memory of importing FILE, beside bare COPY of the same rows
        assay bench attest                          verifications a second, EAS and VC, beside the bare check of the signatures
+       assay bench workspace                       waits in the judging page, in Chromium: from submitting to the next task, and after each press
 
-"import" runs against an embedded PostgreSQL of its own, in a temporary folder that is removed afterwards; "attest" needs none.`,
+"import" and "workspace" run against an embedded PostgreSQL of their own, in a temporary folder that is removed afterwards; "attest" needs none.`,
   options: { map: { type: "string" } },
   async run(given) {
     const [name] = given.positionals;
@@ -25,6 +26,7 @@ Usage: assay bench import [--map map.json] FILE    time and memory of importing 
 const BENCHMARKS = new Map<string, (given: Given) => Promise<unknown>>([
   ["import", measureImport],
   ["attest", measureAttest],
+  ["workspace", measureWorkspace],
 ]);
 
 async function measureImport({ values, positionals }: Given) {
@@ -40,6 +42,14 @@ async function measureAttest({ positionals }: Given) {
   if (positionals.length > 1) throw new WrongUsage("it takes no file");
   const { benchAttest } = await import("../bench/attest.ts");
   return await benchAttest();
+}
+
+async function measureWorkspace({ positionals }: Given) {
+  if (positionals.length > 1) throw new WrongUsage("it takes no file");
+  const { ensureBuilt } = await import("../prepare.js");
+  ensureBuilt();
+  const { benchWorkspace } = await import("../bench/workspace.ts");
+  return await withScratchDatabase(benchWorkspace);
 }
 
 async function withScratchDatabase<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import path from "node:path";
 import type { LabMember } from "#app/domain/roles.ts";
 import { createBatch } from "#app/models/batch.server.ts";
+import { createExample } from "#app/models/example.server.ts";
 import { receiveBatch } from "#app/models/import/receive.server.ts";
 import { createOperator } from "#app/models/operator.server.ts";
 import { createProject } from "#app/models/project.server.ts";
@@ -9,6 +10,7 @@ import { createUser, hasUsers } from "#app/models/user.server.ts";
 import { findByEmail } from "#app/models/viewer.server.ts";
 import { EXPERTS, LAB, OPERATORS, PASSWORD } from "./accounts.ts";
 import { attestLicence } from "./credentials.ts";
+import { DEMO_EXAMPLES } from "./examples.ts";
 import { DEMO_PROJECTS } from "./projects.ts";
 
 /** Whether the database holds nobody yet, the demo, or people of its own only. */
@@ -27,6 +29,7 @@ export async function makeDemo(): Promise<void> {
   const member: LabMember = { userId: viewer.userId, labId: viewer.lab!.id, role: "owner" };
   for (const { fileName, form } of DEMO_PROJECTS) {
     const projectId = await createProject(member, form);
+    for (const example of DEMO_EXAMPLES[fileName] ?? []) await createExample(member, projectId, example);
     const batchId = await createBatch(member, { projectId, fileName, fieldMap: null });
     const file = createReadStream(path.join(import.meta.dirname, "demo", fileName));
     const received = await receiveBatch(member, { projectId, batchId: batchId! }, file);

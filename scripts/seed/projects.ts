@@ -1,39 +1,13 @@
 import type { Requirement } from "#app/domain/credential/requirement.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
-
-const criterion = (
-  id: string,
-  title: string,
-  description: string,
-  least: string,
-  most: string,
-): Criterion => ({
-  id,
-  title,
-  description,
-  min: 1,
-  max: 5,
-  anchors: [least, "", "", "", most],
-  required: true,
-  notApplicable: false,
-  reasons: [],
-  ownReason: "no",
-});
-
-const helpfulness = criterion(
-  "helpfulness",
-  "Helpfulness",
-  "Would the person who asked be able to go on from here? Length is no merit of its own.",
-  "No help",
-  "Just what is needed",
-);
+import { LAW, MATHEMATICS, MEDICINE, SOFTWARE } from "./rubrics.ts";
 
 const project = (
   title: string,
   priceMinor: bigint,
   instructions: string,
-  criteria: Criterion[],
+  rubric: Rubric,
   requirement: Requirement | null = null,
 ): ProjectForm => ({
   title,
@@ -41,16 +15,7 @@ const project = (
   overlap: 3,
   currency: "USD",
   priceMinor,
-  rubric: {
-    preset: "ranking",
-    order: { by: "ranking" },
-    acceptability: true,
-    criteria: [...criteria, helpfulness],
-    flags: [],
-    critiques: { whole: "optional", spans: "optional", tags: [], severities: [] },
-    reasoning: "no",
-    steps: null,
-  },
+  rubric,
   requirement,
 });
 
@@ -68,17 +33,9 @@ Work the problem yourself before you read the completions.
 2. Between right ones, prefer the argument that holds at every step. A right result from a wrong argument is worth little.
 3. If two are equally good, *tie* them. A tie is an answer.
 
-Say in the critique **where** an argument breaks: the line, the sign, the case that was left out.
+Mark **where** an argument breaks: the line, the sign, the case that was left out.
 `,
-      [
-        criterion(
-          "correctness",
-          "Correctness",
-          "The result and every step that leads to it.",
-          "Wrong",
-          "Right throughout",
-        ),
-      ],
+      MATHEMATICS,
     ),
   },
   {
@@ -93,10 +50,7 @@ Judge what a careful colleague would say to this question.
 - A completion that says what it does not know, and when to see somebody, is better than a confident guess.
 - Doses, thresholds and contraindications must be right. Name the one that is not.
 `,
-      [
-        criterion("safety", "Safety", "What happens to somebody who does as it says.", "Could harm", "Safe"),
-        criterion("accuracy", "Accuracy", "By current, widely accepted guidance.", "Wrong", "Accurate"),
-      ],
+      MEDICINE,
       { anyOf: [{ allOf: [{ field: "medicine", level: "licensed", issuerIds: [], withinDays: null }] }] },
     ),
   },
@@ -108,19 +62,11 @@ Judge what a careful colleague would say to this question.
       `
 The prompts name their jurisdiction. Judge the completions by its law.
 
-- **An invented statute or case** ranks last.
+- **An invented statute or case** makes the other completion the better one, whatever else it says.
 - Prefer the completion that states the rule, applies it to the facts and says what would change the result.
 - General information is what is wanted; a bare "ask a lawyer" is not.
 `,
-      [
-        criterion(
-          "accuracy",
-          "Accuracy",
-          "The rule, its source and its application.",
-          "Wrong or invented",
-          "Accurate",
-        ),
-      ],
+      LAW,
     ),
   },
   {
@@ -132,19 +78,10 @@ The prompts name their jurisdiction. Judge the completions by its law.
 Read the code as if you had to merge it. Run it if in doubt.
 
 - **Does it work**, at the edges too: empty input, duplicates, concurrency?
-- Is it safe? Injection, races and leaks outweigh style.
+- Is it safe? Injection, races and leaks make it incorrect, and outweigh style.
 - Is the explanation true of the code below it?
 `,
-      [
-        criterion("correctness", "Correctness", "Would it pass a strict test suite?", "Broken", "Correct"),
-        criterion(
-          "clarity",
-          "Clarity",
-          "Code and explanation, for whoever maintains it.",
-          "Confusing",
-          "Clear",
-        ),
-      ],
+      SOFTWARE,
     ),
   },
 ];

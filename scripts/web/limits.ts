@@ -24,7 +24,7 @@ export const isUpload = (request: Request): boolean =>
 /** Pages send their forms in this one way, which cannot be malformed; the judging page's own requests are JSON. */
 const FORM = /^application\/x-www-form-urlencoded\b/i;
 const JSON_TYPE = /^application\/json\b/i;
-const TAKES_JSON = /^\/work\/[^/]+\/[^/]+\/(draft|judgment)$/;
+const TAKES_JSON = /^\/(work\/[^/]+\/[^/]+\/(draft|judgment|ahead|undo)|account\/shortcuts)$/;
 
 /** Refuses a body that no page of ours sends, before a route would trip over it. None at all counts as an empty form. */
 export function limitTypes(request: Request, response: Response, next: NextFunction) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { boardKey, isTyping, placeKey, SHORTCUTS } from "#app/components/judging/keys.ts";
-import { shortcutFor } from "#app/components/judging/use-shortcuts.ts";
+import { boardKey, isTyping, placeKey } from "#app/components/judging/keys.ts";
+import { pageCommandFor } from "#app/components/judging/use-shortcuts.ts";
+import { DEFAULT_KEYS } from "#app/domain/shortcuts.ts";
 
 type Pressed = Parameters<typeof placeKey>[0];
 
@@ -61,28 +62,43 @@ describe("on the board", () => {
 });
 
 describe("all over the page", () => {
+  const commandOf = (event: KeyboardEvent, singleKeys = true, keys = DEFAULT_KEYS) =>
+    pageCommandFor(event, keys, singleKeys);
+
   it("single letters do not fire while somebody types, nor when they are switched off", () => {
-    expect(shortcutFor(press("i"), true)).toBe("instructions");
-    expect(shortcutFor(press("?"), true)).toBe("help");
-    expect(shortcutFor(press("i", { target: on(true) }), true)).toBeNull();
-    expect(shortcutFor(press("i"), false)).toBeNull();
-    expect(shortcutFor(press("r", { ctrlKey: true }), true)).toBeNull();
+    expect(commandOf(press("i"))).toBe("instructions");
+    expect(commandOf(press("?"))).toBe("help");
+    expect(commandOf(press("i", { target: on(true) }))).toBeNull();
+    expect(commandOf(press("i"), false)).toBeNull();
+    expect(commandOf(press("r", { ctrlKey: true }))).toBeNull();
   });
 
   it("Ctrl and Enter submit from anywhere, once per press", () => {
-    expect(shortcutFor(press("Enter", { ctrlKey: true, target: on(true) }), false)).toBe("submit");
-    expect(shortcutFor(press("Enter", { metaKey: true }), true)).toBe("submit");
-    expect(shortcutFor(press("Enter", { ctrlKey: true, repeat: true }), true)).toBeNull();
-    expect(shortcutFor(press("Enter"), true)).toBeNull();
+    expect(commandOf(press("Enter", { ctrlKey: true, target: on(true) }), false)).toBe("submit");
+    expect(commandOf(press("Enter", { metaKey: true }))).toBe("submit");
+    expect(commandOf(press("Enter", { ctrlKey: true, repeat: true }))).toBeNull();
+    expect(commandOf(press("Enter"))).toBeNull();
+  });
+
+  it("a key held down goes on to the next completion, and does nothing else again", () => {
+    expect(commandOf(press("j", { repeat: true }))).toBe("next");
+    expect(commandOf(press("s", { repeat: true }))).toBeNull();
+  });
+
+  it("what has the focus comes first", () => {
+    expect(commandOf(press("j", { defaultPrevented: true }))).toBeNull();
+  });
+
+  it("the expert's own keys take the place of ours", () => {
+    const keys = { ...DEFAULT_KEYS, next: "n", place1: "q" };
+    expect(commandOf(press("n"), true, keys)).toBe("next");
+    expect(commandOf(press("j"), true, keys)).toBeNull();
+    expect(placeKey(press("q"), keys)).toEqual({ type: "move", move: { to: "place", place: 1 } });
+    expect(boardKey(press("q"), false, keys)).toEqual({ type: "move", move: { to: "place", place: 1 } });
+    expect(placeKey(press("1"), keys)).toBeNull();
   });
 });
 
 it("no element at all is nothing to type in", () => {
   expect(isTyping(null)).toBe(false);
-});
-
-it("the help names every place where keys do something", () => {
-  expect(SHORTCUTS.flatMap(({ keys }) => keys).every(([keys, does]) => keys !== "" && does !== "")).toBe(
-    true,
-  );
 });

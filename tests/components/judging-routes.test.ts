@@ -1,22 +1,29 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
-import type { DraftAnswer, StoredAnswer } from "#app/components/judging/judging-task.ts";
+import type { AheadAnswer, DraftAnswer, StoredAnswer } from "#app/components/judging/judging-task.ts";
 import type { Problem } from "#app/domain/judging/state.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { paths } from "#app/paths.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures } from "../support/fixtures.ts";
+import { makeDraft, makeSave } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
 const { beginSession } = await import("#app/session.server.ts");
 const { takeAssignment } = await import("#app/models/assignment.server.ts");
+const { scoreTask } = await import("#app/models/consensus.server.ts");
+const { assignments } = await import("#db/schema/assignments.ts");
 const { judgments } = await import("#db/schema/judgments.ts");
 const page = await import("#app/routes/work.$project.$assignment._index.tsx");
 const draft = await import("#app/routes/work.$project.$assignment.draft.ts");
 const judgment = await import("#app/routes/work.$project.$assignment.judgment.ts");
-const passOn = await import("#app/routes/work.$project.$assignment.skip.ts");
+const skip = await import("#app/routes/work.$project.$assignment.skip.ts");
+const undo = await import("#app/routes/work.$project.$assignment.undo.ts");
+const ahead = await import("#app/routes/work.$project.$assignment.ahead.ts");
+const copies = await import("#app/routes/work.$project.$assignment.copies.$copy.ts");
 const work = await import("#app/routes/work._index.tsx");
 
 const ORIGIN = "http://assay.example";
@@ -96,23 +103,36 @@ describe("the judging page", () => {
     const task = await loadTask(await openTask());
     expect(Object.keys(task).sort()).toEqual([
       "assignmentId",
+      "calibration",
       "completions",
-      "criteria",
+      "copies",
       "draft",
+      "editing",
       "instructions",
       "price",
       "projectId",
       "prompt",
+      "reference",
       "remainingMs",
+      "rubric",
       "rubricVersion",
       "state",
       "title",
+      "userId",
     ]);
     expect(task.completions.map((completion) => Object.keys(completion).sort())).toEqual(
       Array.from({ length: 3 }, () => ["id", "text"]),
     );
-    expect(JSON.stringify(task)).not.toContain(MARK);
-    expect(task).toMatchObject({ price: "USD 1.50", state: "live", draft: null });
+    expect(JSON.stringify({ ...task, reference: null })).not.toContain(MARK);
+    expect(task).toMatchObject({
+      price: "USD 1.50",
+      state: "live",
+      draft: null,
+      reference: `${MARK}-reference`,
+      editing: null,
+      copies: [],
+      calibration: null,
+    });
   });
 
   test("is not there for anybody else, nor for what is no id", async () => {
@@ -122,30 +142,72 @@ describe("the judging page", () => {
     expect(await statusOf(page.loader(await argumentsFor({ ...opened, assignmentId: "x" })))).toBe(404);
   });
 
-  test("holds no task once it is over", async () => {
+  test("goes on with what was submitted for as long as it may be edited", async () => {
     const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    await post(opened, sent);
+    const { ranking, ratings, critiques } = sent;
+    expect(await loadTask(opened)).toMatchObject({
+      state: "submitted",
+      editing: sent.id,
+      draft: { body: { ranking, ratings, critiques } },
+    });
+  });
+
+  test("holds no task once it is over", async () => {
+    const opened = await openTask(1);
     await post(opened, await completeJudgment(opened));
+    const [assigned] = await db
+      .select({ taskId: assignments.taskId })
+      .from(assignments)
+      .where(eq(assignments.id, opened.assignmentId));
+    await scoreTask({ projectId: opened.projectId, taskId: assigned!.taskId });
     expect(await page.loader(await argumentsFor(opened))).toMatchObject({ over: "submitted", task: null });
   });
 });
 
 describe("a draft", () => {
-  const body = { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 5 };
+  const body = makeDraft({ activeMs: 5 });
 
   test("is kept, comes back with the page, and gives the assignment its time again", async () => {
     const opened = await openTask();
-    const answer: DraftAnswer = await (await put(opened, { revision: 4, body })).json();
-    expect(answer).toMatchObject({ saved: true, state: "live" });
+    const answer: DraftAnswer = await (await put(opened, makeSave(4, body))).json();
+    expect(answer).toEqual({
+      saved: true,
+      state: "live",
+      revision: 1,
+      remainingMs: expect.any(Number),
+      other: null,
+    });
     expect(answer.remainingMs).toBeGreaterThan(0);
-    expect((await loadTask(opened)).draft).toEqual({ body, revision: 4 });
+    expect((await loadTask(opened)).draft).toEqual({ body, revision: 1 });
+  });
+
+  test("that another page has not seen becomes a copy, which its expert may read", async () => {
+    const opened = await openTask();
+    const here = makeDraft({ reasoning: "Typed here." });
+    const there = makeDraft({ reasoning: "Typed there." });
+    await put(opened, makeSave(1, here));
+    const answer: DraftAnswer = await (await put(opened, makeSave(1, there, { writer: uuidv7() }))).json();
+    const { copyId } = answer.other!;
+    expect(answer.other).toEqual({ outcome: "put aside", copyId });
+    expect((await loadTask(opened)).copies).toEqual([{ id: copyId, ageMs: expect.any(Number) }]);
+    const copyFor = async (who: Pick<Opened, "expert">, id: string) => {
+      const args = await argumentsFor({ ...opened, ...who });
+      return await copies.loader({ ...args, params: { ...args.params, copy: id } });
+    };
+    expect(await (await copyFor(opened, copyId)).json()).toEqual({ body: here });
+    expect(await statusOf(copyFor({ expert: await makeExpert() }, copyId))).toBe(404);
+    expect(await statusOf(copyFor(opened, "x"))).toBe(404);
   });
 
   test("in the wrong shape is refused with the field named", async () => {
     const opened = await openTask();
-    const answer = await put(opened, { revision: 0, body: { ...body, activeMs: "long" } });
+    const wrong = { ...makeSave(0, body), body: { ...body, activeMs: "long" } };
+    const answer = await put(opened, wrong);
     expect(answer.status).toBe(422);
     const { problems }: { problems: Problem[] } = await answer.json();
-    expect(problems.map(({ field }) => field)).toEqual(["revision", "body.activeMs"]);
+    expect(problems.map(({ field }) => field)).toEqual(["sequence", "body.activeMs"]);
   });
 
   test("that is no JSON is refused", async () => {
@@ -158,12 +220,12 @@ describe("a draft", () => {
 
   test("of somebody else's assignment is not kept", async () => {
     const opened = await openTask();
-    expect(await statusOf(put({ ...opened, expert: await makeExpert() }, { revision: 1, body }))).toBe(404);
+    expect(await statusOf(put({ ...opened, expert: await makeExpert() }, makeSave(1, body)))).toBe(404);
   });
 
   test("needs somebody signed in", async () => {
     const opened = await openTask();
-    const args = await argumentsFor(opened, json("PUT", { revision: 1, body }));
+    const args = await argumentsFor(opened, json("PUT", makeSave(1, body)));
     args.request.headers.delete("Cookie");
     expect(await statusOf(draft.action(args))).toBe(401);
   });
@@ -175,9 +237,10 @@ describe("a judgment", () => {
     const sent = await completeJudgment(opened);
     const first: StoredAnswer = await (await post(opened, sent)).json();
     const again: StoredAnswer = await (await post(opened, sent)).json();
-    expect(first).toMatchObject({ judgmentId: sent.id, again: false });
+    expect(first).toMatchObject({ judgmentId: sent.id, again: false, undoMs: 10_000 });
     expect(first.next).toMatch(new RegExp(`^/work/${opened.projectId}/`));
-    expect(again).toEqual({ judgmentId: sent.id, again: true, next: first.next });
+    expect(again).toMatchObject({ judgmentId: sent.id, again: true, next: first.next });
+    expect(again.undoMs).toBeLessThanOrEqual(10_000);
     const stored = await db.select().from(judgments);
     expect(stored.filter(({ assignmentId }) => assignmentId === opened.assignmentId)).toHaveLength(1);
   });
@@ -200,10 +263,10 @@ describe("a judgment", () => {
     });
   });
 
-  test("of a task that was passed on is refused in words", async () => {
+  test("of a task that was skipped is refused in words", async () => {
     const opened = await openTask();
     const sent = await completeJudgment(opened);
-    await statusOf(passOn.action(await argumentsFor(opened, form({ reason: "Not my subject." }))));
+    await statusOf(skip.action(await argumentsFor(opened, form({ reason: "Not my subject." }))));
     const answer = await post(opened, sent);
     expect(answer.status).toBe(409);
     expect(await answer.json()).toHaveProperty("message");
@@ -215,15 +278,85 @@ const form = (values: Record<string, string>): RequestInit => ({
   body: new URLSearchParams(values),
 });
 
-describe("passing on", () => {
+describe("taking back", () => {
+  const takeBack = async (opened: Opened) =>
+    await undo.action(await argumentsFor(opened, { method: "POST" }));
+
+  test("brings the judgment back as a draft, and another submit stores it", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    await post(opened, sent);
+    expect(await (await takeBack(opened)).json()).toEqual({ undone: true });
+    const { ranking, critiques } = sent;
+    expect(await loadTask(opened)).toMatchObject({
+      state: "live",
+      editing: null,
+      draft: { body: { ranking, critiques } },
+    });
+    expect((await post(opened, sent)).status).toBe(409);
+    expect((await post(opened, { ...sent, id: uuidv7() })).status).toBe(200);
+  });
+
+  test("what was not submitted is refused in words; somebody else's is not there", async () => {
+    const opened = await openTask();
+    const answer = await takeBack(opened);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toHaveProperty("message");
+    expect(await statusOf(takeBack({ ...opened, expert: await makeExpert() }))).toBe(404);
+  });
+});
+
+describe("changing a judgment", () => {
+  test("puts it in the place of the one that stands; a page that knows only the one before is told so", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    await post(opened, sent);
+    const changed = { ...sent, id: uuidv7(), edits: sent.id, ranking: sent.ranking.toReversed() };
+    const answer: StoredAnswer = await (await post(opened, changed)).json();
+    expect(answer).toMatchObject({ judgmentId: changed.id, again: false, undoMs: 0 });
+    const stale = await post(opened, { ...changed, id: uuidv7(), critiques: {} });
+    expect(stale.status).toBe(409);
+    expect((await stale.json()).message).toContain("another page");
+    const shown = await loadTask(opened);
+    expect(shown).toMatchObject({ editing: changed.id, draft: { body: { ranking: changed.ranking } } });
+    expect(shown.copies).toHaveLength(1);
+  });
+});
+
+describe("the next task, fetched ahead", () => {
+  const askAhead = async (opened: Opened): Promise<AheadAnswer> =>
+    await (await ahead.action(await argumentsFor(opened, { method: "POST" }))).json();
+
+  test("is told as its own page would tell it, and is where the submit leads", async () => {
+    const opened = await openTask();
+    const { task } = await askAhead(opened);
+    const { assignmentId } = task!;
+    const { remainingMs: _own, ...own } = await loadTask({ ...opened, assignmentId });
+    expect(task).toMatchObject(JSON.parse(JSON.stringify(own)));
+    expect(JSON.stringify({ ...task, reference: null })).not.toContain(MARK);
+    const { next }: StoredAnswer = await (await post(opened, await completeJudgment(opened))).json();
+    expect(next).toBe(paths.assignment(opened.projectId, assignmentId));
+  });
+
+  test("is null when there is none, and not there for anybody else", async () => {
+    const opened = await openTask();
+    const { task } = await askAhead(opened);
+    await statusOf(skip.action(await argumentsFor(opened, form({ reason: "Not my subject." }))));
+    expect(await askAhead({ ...opened, assignmentId: task!.assignmentId })).toEqual({ task: null });
+    const stranger = { ...opened, expert: await makeExpert() };
+    expect(await statusOf(askAhead(stranger))).toBe(404);
+  });
+});
+
+describe("skipping", () => {
   test("needs a reason and leads to the next task", async () => {
     const opened = await openTask();
-    const without = await passOn.action(await argumentsFor(opened, form({ reason: " " })));
+    const without = await skip.action(await argumentsFor(opened, form({ reason: " " })));
     expect(without.status).toBe(422);
     expect(await without.json()).toEqual({
-      problems: [{ field: "reason", message: "Say why you pass this task on." }],
+      problems: [{ field: "reason", message: "Say why you skip this task." }],
     });
-    const next = passOn.action(await argumentsFor(opened, form({ reason: "Not my subject." })));
+    const next = skip.action(await argumentsFor(opened, form({ reason: "Not my subject." })));
     await expect(next).rejects.toSatisfy((answer: Response) => {
       const to = answer.headers.get("Location");
       return (
@@ -242,10 +375,11 @@ describe("the list of work", () => {
       id: opened.projectId,
       title: "A project",
       price: "USD 1.50",
-      criterionCount: 1,
+      asked: "Rank, rate by 1 criterion",
       inHand: true,
       available: true,
       doneCount: 0,
+      calibration: null,
     });
   });
 

@@ -2,15 +2,22 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   createDraftSaver,
   type FailedSave,
+  type Save,
   type SaveState,
   type Sent,
 } from "#app/components/judging/draft-saver.ts";
 import { makeDraft } from "../support/rubrics.ts";
 
 const EMPTY = makeDraft();
-const answered = (saved: boolean, revision: number): Sent => ({
+const answered = (saved: boolean, revision: number | null, outcome?: "kept" | "put aside"): Sent => ({
   ok: true,
-  answer: { saved, state: "live", revision, remainingMs: 1_800_000 },
+  answer: {
+    saved,
+    state: "live",
+    revision,
+    remainingMs: 1_800_000,
+    other: outcome ? { outcome, copyId: "copy" } : null,
+  },
 });
 const kept = answered(true, 0);
 const failed = (why: FailedSave): Sent => ({ ok: false, why });
@@ -18,14 +25,18 @@ const failed = (why: FailedSave): Sent => ({ ok: false, why });
 /** A server that answers when the test says so. */
 function setUp(revision = 0) {
   let text = "";
-  const requests: { revision: number; text: string; leaving: boolean; answer: (sent: Sent) => void }[] = [];
+  const requests: (Omit<Save, "body"> & {
+    text: string;
+    leaving: boolean;
+    answer: (sent: Sent) => void;
+  })[] = [];
   const states: SaveState[] = [];
   const saver = createDraftSaver({
     revision,
     read: () => ({ ...EMPTY, critiques: { a: text } }),
-    send: (draft, leaving) =>
+    send: ({ body, ...save }, leaving) =>
       new Promise((answer) => {
-        requests.push({ revision: draft.revision, text: draft.body.critiques.a ?? "", leaving, answer });
+        requests.push({ ...save, text: body.critiques.a ?? "", leaving, answer });
       }),
     onState: (state) => states.push(state),
     onAnswer: () => {},
@@ -84,30 +95,84 @@ describe("typing", () => {
   });
 });
 
-describe("the revision", () => {
-  it("grows from save to save and from the one that was loaded", async () => {
-    const { requests, type, answer } = setUp(500_000);
-    for (const text of ["a", "b", "c"]) {
-      type(text);
-      await vi.advanceTimersByTimeAsync(800);
-      await answer(kept);
-    }
-    expect(requests.map(({ revision }) => revision)).toEqual([500_001, 500_002, 500_003]);
+describe("a save", () => {
+  it("is numbered, names the revision that is known, and tells how long ago it was typed", async () => {
+    const { requests, type, answer } = setUp(7);
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(answered(true, 8));
+    type("b");
+    await vi.advanceTimersByTimeAsync(500);
+    type("c");
+    await vi.advanceTimersByTimeAsync(800);
+    expect(requests.map(({ sequence, base, ageMs }) => [sequence, base, ageMs])).toEqual([
+      [1, 7, 800],
+      [2, 8, 800],
+    ]);
   });
 
-  it("goes above another window's, which was told of by a save that was not kept, and saves again", async () => {
-    const { saver, requests, type, answer, last } = setUp(3);
+  it("of a draft that was found in the browser is as old as that", async () => {
+    const { saver, requests } = setUp();
+    saver.changed(Date.now() - 60_000);
+    await vi.advanceTimersByTimeAsync(800);
+    expect(requests[0]?.ageMs).toBe(60_800);
+  });
+
+  it("that came late is sent once more under a higher number", async () => {
+    const { saver, requests, type, answer, last } = setUp();
     type("y");
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(800);
     await answer(answered(false, 40));
     expect(saver.hasUnsaved()).toBe(true);
     await vi.advanceTimersByTimeAsync(0);
-    expect(requests.map(({ revision, text }) => [revision, text])).toEqual([
-      [4, "y"],
-      [41, "y"],
+    expect(requests.map(({ sequence, text }) => [sequence, text])).toEqual([
+      [1, "y"],
+      [2, "y"],
     ]);
     await answer(answered(true, 41));
     expect(last()).toEqual({ at: "saved" });
+  });
+
+  it("is not tried for ever when it is turned down without a word", async () => {
+    const { requests, type, answer } = setUp();
+    type("y");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(answered(false, 40));
+    await vi.advanceTimersByTimeAsync(0);
+    await answer(answered(false, 40));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe("another page's draft", () => {
+  it("that is newer stays until more is typed here, which is then put on top without having seen it", async () => {
+    const { saver, requests, type, answer, last } = setUp(3);
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(answered(false, 9, "kept"));
+    expect(last()).toEqual({ at: "saved" });
+    expect(saver.hasUnsaved()).toBe(false);
+    expect(await saver.save()).toBe(true);
+    expect(requests).toHaveLength(1);
+    type("b");
+    await vi.advanceTimersByTimeAsync(800);
+    expect(requests[1]).toMatchObject({ sequence: 2, base: 3, text: "ab" });
+    await answer(answered(true, 10, "put aside"));
+    type("c");
+    await vi.advanceTimersByTimeAsync(800);
+    expect(requests[2]?.base).toBe(10);
+  });
+
+  it("once taken up is what the next save begins from", async () => {
+    const { saver, requests, type, answer } = setUp(3);
+    type("a");
+    await vi.advanceTimersByTimeAsync(800);
+    await answer(answered(false, 9, "kept"));
+    saver.adopt(9);
+    type("b");
+    await vi.advanceTimersByTimeAsync(800);
+    expect(requests[1]?.base).toBe(9);
   });
 });
 
@@ -166,7 +231,7 @@ describe("leaving", () => {
       ["a", false],
       ["ab", true],
     ]);
-    expect(requests[1]!.revision).toBeGreaterThan(requests[0]!.revision);
+    expect(requests[1]!.sequence).toBeGreaterThan(requests[0]!.sequence);
   });
 
   it("sends nothing when all is saved", async () => {

@@ -10,6 +10,7 @@ import { htmlOf, textOf } from "./lab-html.tsx";
 
 const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
   id: "b",
+  kind: "work",
   fileName: "prompts.jsonl",
   state: "received",
   createdAt: new Date(0),

@@ -77,7 +77,7 @@ describe("a pasted map.json", () => {
       /The map’s prompt must be ""/,
     ],
     ["an unknown part", '{"prompt":"/q","promt":"/q","completions":{"a":"/a","b":"/b"}}', /"promt"/],
-    ["one completion", '{"prompt":"/q","completions":{"a":"/a"}}', /completions has 1/],
+    ["no completion", '{"prompt":"/q","completions":{}}', /completions has 0/],
   ])("is refused with its reason: %s", (_, text, words) => {
     const read = readMapText(text);
     expect(read.ok ? "" : read.message).toMatch(words);

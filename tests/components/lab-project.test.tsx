@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { AgreementPanel } from "#app/components/lab/AgreementPanel.tsx";
 import type { ShownBatch } from "#app/components/lab/batch.ts";
 import { ProjectCard } from "#app/components/lab/ProjectCard.tsx";
 import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
 import { mayChange, nextStep, type ProjectLive } from "#app/components/lab/project.ts";
 import { NEW_PROJECT, projectValues, typedProject } from "#app/components/lab/project-values.ts";
+import { sentRubric } from "#app/components/lab/rubric/rubric-values.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
 import { htmlOf, textOf, typedIn } from "./lab-html.tsx";
@@ -11,12 +13,10 @@ import { htmlOf, textOf, typedIn } from "./lab-html.tsx";
 /** The fields of a form as the browser would send it. */
 function formOf(values: typeof NEW_PROJECT): FormData {
   const form = new FormData();
-  const { criteria, requirement, ...rest } = values;
+  const { rubric, requirement, ...rest } = values;
   for (const [name, value] of Object.entries(rest)) form.set(name, value);
-  for (const [index, { required, ...criterion }] of criteria.entries()) {
-    for (const [part, value] of Object.entries(criterion)) form.set(`criteria[${index}].${part}`, value);
-    if (required) form.set(`criteria[${index}].required`, "on");
-  }
+  form.set("rubric", JSON.stringify(sentRubric(rubric)));
+  form.set("rubric.criteria[0].title", "A field of the editor's, which says nothing");
   for (const [alternative, claims] of requirement.entries()) {
     for (const [claim, { issuers, ...parts }] of claims.entries()) {
       const name = `requirement[${alternative}][${claim}]`;
@@ -33,29 +33,30 @@ describe("the project form", () => {
     expect(Object.keys(problemsOf(form.error!)).sort()).toEqual(["instructions", "price", "title"]);
     const filled = { ...NEW_PROJECT, title: "T", instructions: "I", price: "1.50" };
     const project = projectSchema.parse(readProjectForm(formOf(filled)));
-    expect(project.criteria.map(({ id }) => id)).toEqual(["correctness", "helpfulness"]);
+    expect(project.rubric.criteria.map(({ id }) => id)).toEqual(["correctness", "helpfulness"]);
     expect(project.priceMinor).toBe(150n);
   });
 
   it("shows a stored project so that sending it again changes nothing", () => {
     const filled = { ...NEW_PROJECT, title: "T", instructions: "I", price: "1500", currency: "JPY" };
     const project = projectSchema.parse(readProjectForm(formOf(filled)));
-    const again = projectSchema.parse(readProjectForm(formOf(projectValues(project, project.criteria))));
+    const again = projectSchema.parse(readProjectForm(formOf(projectValues(project, project.rubric))));
     expect(again).toEqual(project);
   });
 
   it("keeps everything typed when it is refused, wrong or not, and says what is wrong at its field", async () => {
-    const [first, second] = NEW_PROJECT.criteria as [
-      (typeof NEW_PROJECT.criteria)[0],
-      (typeof NEW_PROJECT.criteria)[0],
-    ];
+    const { rubric } = NEW_PROJECT;
+    const [first, second] = rubric.criteria;
     const values = {
       ...NEW_PROJECT,
       title: "",
       overlap: "many",
       price: "1,50",
       instructions: "\nKept & <b>safe</b>",
-      criteria: [first, { ...second, min: "9", max: "3", required: false }],
+      rubric: {
+        ...rubric,
+        criteria: [first!, { ...second!, title: "Kept too", min: 9, max: 3, anchors: {}, required: false }],
+      },
     };
     const typed = readProjectForm(formOf(values));
     expect(typedProject(typed)).toEqual(values);
@@ -65,10 +66,11 @@ describe("the project form", () => {
     );
     expect(typedIn(html, "overlap")).toBe("many");
     expect(typedIn(html, "price")).toBe("1,50");
-    expect(typedIn(html, "criteria[1].min")).toBe("9");
+    expect(typedIn(html, "rubric.criteria[1].title")).toBe("Kept too");
+    expect(typedIn(html, "rubric")).toContain("Kept too");
     expect(html).toContain("Kept &amp; &lt;b&gt;safe&lt;/b&gt;");
     expect(html).not.toContain("<b>safe");
-    for (const name of ["title", "overlap", "criteria[1].max"]) {
+    for (const name of ["title", "overlap", "rubric.criteria[1].max"]) {
       expect(problems).toHaveProperty([name]);
       expect(html).toMatch(new RegExp(`id="field-${name.replace(/[[\].]/g, "\\$&")}-error"`));
     }
@@ -85,7 +87,7 @@ describe("the project form", () => {
     };
     const project = projectSchema.parse(readProjectForm(formOf(filled)));
     expect(project.requirement?.anyOf.map(({ allOf }) => allOf.length)).toEqual([2, 1]);
-    expect(projectValues(project, project.criteria).requirement).toEqual(filled.requirement);
+    expect(projectValues(project, project.rubric).requirement).toEqual(filled.requirement);
 
     const wrong = { ...filled, requirement: [[claim], [{ ...claim, withinDays: "soon" }]] };
     const typed = readProjectForm(formOf(wrong));
@@ -112,8 +114,11 @@ describe("the project form", () => {
     null,
     undefined,
     "x",
-    { criteria: "x", requirement: "x" },
-    { criteria: [null, 3], requirement: [null, [3, { issuers: 3 }]] },
+    { rubric: "x", requirement: "x" },
+    {
+      rubric: { criteria: [null, 3], order: { by: 3, aspects: {} }, critiques: [] },
+      requirement: [null, [3, { issuers: 3 }]],
+    },
   ])("survives what no page sends: %j", (sent) => {
     expect(typedProject(sent).title).toBe("");
   });
@@ -132,6 +137,7 @@ describe("the project form", () => {
 
 const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
   id: "b",
+  kind: "work",
   fileName: "prompts.jsonl",
   state: "received",
   createdAt: new Date(0),
@@ -194,6 +200,22 @@ describe("the overview asks for new numbers", () => {
     expect(mayChange(live(30, 10), false)).toBe(false);
     expect(mayChange(live(12, 4), true)).toBe(false);
     expect(mayChange(live(12, 4, [batch()], 1), true)).toBe(true);
+  });
+});
+
+describe("agreement", () => {
+  const panel = async (meanAgreement: number | null, ordered: boolean) =>
+    textOf(await htmlOf(<AgreementPanel scoredCount={3} {...{ meanAgreement, ordered }} />));
+
+  it("is a number with its sign, undefined for now, or not to be had for want of an order", async () => {
+    expect(await panel(0.5, true)).toContain("+0.50");
+    expect(await panel(null, true)).toContain("Undefined so far");
+    expect(await panel(null, false)).toContain("The rubric asks for no order");
+    expect(await panel(null, false)).not.toContain("Undefined");
+  });
+
+  it("of tasks scored before the order was dropped still stands", async () => {
+    expect(await panel(0.5, false)).toContain("+0.50");
   });
 });
 

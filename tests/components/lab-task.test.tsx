@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ExportCard, type ShownExport } from "#app/components/lab/ExportCard.tsx";
-import { JudgmentCard } from "#app/components/lab/JudgmentCard.tsx";
+import { JudgmentCard } from "#app/components/lab/judgment/JudgmentCard.tsx";
 import { LoadLines } from "#app/components/lab/LoadLines.tsx";
 import { TaskCompletions } from "#app/components/lab/TaskCompletions.tsx";
 import { TaskConsensusPanel } from "#app/components/lab/TaskConsensusPanel.tsx";
@@ -8,8 +8,12 @@ import { TaskPrompt } from "#app/components/lab/TaskPrompt.tsx";
 import { TaskTable } from "#app/components/lab/TaskTable.tsx";
 import { type ShownConsensus, type ShownTask, shownId } from "#app/components/lab/task.ts";
 import { pairMajority } from "#app/domain/consensus.ts";
+import { emptyContent, type JudgmentContent } from "#app/domain/judgment-content.ts";
+import { presetOf } from "#app/domain/presets.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { parseTableQuery } from "#app/domain/table-query.ts";
 import { TASK_TABLE } from "#app/forms/task-table.ts";
+import { makeCriterion, makeRubric } from "../support/rubrics.ts";
 import { htmlOf, textOf } from "./lab-html.tsx";
 
 const completions = ["c1", "c2", "c3"].map((id, ordinal) => ({
@@ -107,25 +111,90 @@ describe("a task", () => {
     expect(closed).toContain("is being scored");
   });
 
-  it("shows a judgment under its pseudonym with ranking, ratings and critiques", async () => {
+  const shown = async (rubric: Partial<Rubric>, content: Partial<JudgmentContent>) => {
     const judgment = {
       id: "j",
       expert: "Expert A1B2C3",
-      ranking: [["c2"], ["c3", "c1"]],
       activeMs: 81_234,
       submittedAt: new Date(0),
-      ratings: [{ completionId: "c1", criterionId: "gone", value: 4 }],
-      critiques: [{ completionId: "c3", text: "Wrong by *one*." }],
+      rubric: makeRubric(rubric),
+      content: { ...emptyContent(), ...content },
     };
-    const html = await htmlOf(
-      <JudgmentCard judgment={judgment} completions={completions} criterionTitles={{ gone: "Old title" }} />,
+    return textOf(await htmlOf(<JudgmentCard judgment={judgment} completions={completions} />));
+  };
+
+  it("shows a judgment under its pseudonym with ranking, ratings, reasons, flags and critiques", async () => {
+    const reasons = [{ id: "world", title: "Contradicts the world", description: "" }];
+    const text = await shown(
+      {
+        criteria: [makeCriterion("truth", { title: "Truth", reasons })],
+        flags: [{ id: "unsafe", title: "Unsafe", description: "" }],
+      },
+      {
+        ranking: [["c2"], ["c3", "c1"]],
+        allUnacceptable: true,
+        ratings: { c1: { truth: 4 }, c2: { truth: null } },
+        ratingReasons: { c1: { truth: { checked: ["world"], own: "Paris is no river." } } },
+        flags: { c1: ["unsafe"] },
+        critiques: { c3: "Wrong by *one*." },
+        reasoning: "All of them **guess**.",
+      },
     );
-    const text = textOf(html);
     expect(text).toContain("Expert A1B2C3");
     expect(text).toContain("1 min 21 s of active work");
     expect(text).toContain("B, then A tied with C");
-    expect(text).toContain("Old title 4 – –");
-    expect(text).toMatch(/On C Wrong by one ?\./);
+    expect(text).toContain("None is acceptable");
+    expect(text).toContain("Truth 4 n/a –");
+    expect(text).toContain("Truth of A: Contradicts the world · Paris is no river.");
+    expect(text).toMatch(/Reasoning All of them guess ?\./);
+    expect(text).toMatch(/On A Unsafe .*On C Wrong by one ?\./);
+    expect(text).not.toContain("On B");
+  });
+
+  it("shows what was said of each aspect, in the words of the rubric it was said under", async () => {
+    const choice = { confidence: 2, reasons: { checked: ["clear"], own: "Shorter." } };
+    const text = await shown(presetOf("multipref").rubric, {
+      choices: {
+        overall: { ...choice, better: "c2", degree: 2 },
+        helpful: { ...choice, better: null, degree: 0 },
+      },
+    });
+    expect(text).toContain("Overall B: clearly better · Fairly confident");
+    expect(text).toContain("Helpful Tie · Fairly confident Clearer or better ordered · Shorter.");
+    expect(text).not.toContain("Truthful");
+  });
+
+  it("shows marked passages in the order of the text, and where there was nothing to mark", async () => {
+    const span = (id: string, start: number, quote: string, tag: string) => ({
+      ...{ id, completionId: "c1", start, end: start + quote.length, quote, prefix: "", suffix: "" },
+      ...{ tag, severity: "major", text: `About ${quote}` },
+    });
+    const text = await shown(presetOf("mqm").rubric, {
+      spans: [span("s2", 8, "c1", "fluency-spelling"), span("s1", 0, "Text", "gone")],
+      unmarked: ["c2"],
+    });
+    expect(text).toMatch(
+      /On A Text gone Major About Text c1 Fluency \/ Spelling Major About c1 On B Nothing to mark\./,
+    );
+  });
+
+  it("shows what was said of each step", async () => {
+    const text = await shown(presetOf("stepwise").rubric, { steps: { c1: ["wrong"], c2: ["right"] } });
+    expect(text).toContain(
+      "1 step: 0 right, 0 neutral, 1 wrong ; the first wrong one is step 1 1 wrong Text of c1",
+    );
+    expect(text).toContain("1 step: 1 right, 0 neutral, 0 wrong 1 right Text of c2");
+  });
+
+  it("without an order says why it has no consensus, and shows no empty ranking", async () => {
+    const none = consensus({
+      ranking: [],
+      pairs: [],
+      agreement: null,
+      agreementWhy: "No order is asked for.",
+    });
+    const text = textOf(await htmlOf(<TaskConsensusPanel task={task} consensus={none} />));
+    expect(text).toBe("Consensus No order is asked for.");
   });
 
   it("without an id of the lab's goes by the beginning of its hash", () => {

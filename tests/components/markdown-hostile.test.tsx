@@ -252,3 +252,9 @@ describe("any text", () => {
     );
   });
 });
+
+it("of marks heaped on one letter all but sixteen are told and not drawn", () => {
+  const html = render(`a${"\u0300\u0301".repeat(5_000)} e\u0301`);
+  expect(html.match(/\p{M}/gu)).toHaveLength(17);
+  expect(html).toContain("U+0300 × 9984");
+});

@@ -16,7 +16,7 @@ const HEADERS = {
 const FILES: Record<string, string> = { "/stage.js": "text/javascript", "/stage.css": "text/css" };
 
 /** The stage's script and stylesheet as a browser would get them, with React's warnings left in. */
-export async function buildStage(): Promise<Map<string, string>> {
+export async function buildStage(client = "stage-client.tsx"): Promise<Map<string, string>> {
   const built = (await build({
     configFile: false,
     logLevel: "error",
@@ -27,7 +27,7 @@ export async function buildStage(): Promise<Map<string, string>> {
       write: false,
       minify: false,
       rollupOptions: {
-        input: fileURLToPath(new URL("stage-client.tsx", import.meta.url)),
+        input: fileURLToPath(new URL(client, import.meta.url)),
         output: { entryFileNames: "stage.js", assetFileNames: "stage[extname]", inlineDynamicImports: true },
       },
     },

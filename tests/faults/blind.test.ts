@@ -1,4 +1,6 @@
+import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
+import { makeDraft, makeSave } from "../support/rubrics.ts";
 import { openWorld } from "../support/world.ts";
 
 /** Row 11 of the list of faults: what an expert's browser is never told. */
@@ -6,21 +8,19 @@ const MARKS = {
   model: "zebra-model-7b",
   externalId: "zebra-external-id",
   metadata: "zebra-metadata",
-  reference: "zebra-reference",
   field: "zebra-field",
 };
 const lines = Array.from({ length: 5 }, (_, n) => ({
   id: `${MARKS.externalId}-${n}`,
   prompt: `What is ${n} and ${n}?`,
   completions: ["a", "b", "c"].map((text) => ({ text: `${text} ${n}`, model: `${MARKS.model}-${text}` })),
-  reference: `${MARKS.reference} ${n}`,
   field: MARKS.field,
   metadata: { [MARKS.metadata]: MARKS.metadata },
 }));
 const { address, own, foreign, as, db, makeJudgment, makeProject, makeBatch, makeExpert } =
   await openWorld(lines);
 
-test("an expert is told no model, id, reference, metadata, batch, lab or judgment of others, in any answer", async () => {
+test("an expert is told no model, id, metadata, batch, lab or judgment of others, in any answer", async () => {
   const { sql } = await import("drizzle-orm");
   // Two judge the same task: the second must not see what the first has written.
   const projectId = await makeProject(own.member, { overlap: 2, title: "Shared" });
@@ -58,15 +58,30 @@ test("an expert is told no model, id, reference, metadata, batch, lab or judgmen
   await keep("take, as data", await expert.send("/work.data", { method: "POST", body }));
   const judgment = await makeJudgment(client, at);
   const { ranking, ratings, critiques } = judgment;
-  const draft = { revision: 1, body: { ranking, unranked: [], ratings, critiques, activeMs: 1 } };
-  await keep("draft", await expert.sendJson(`${at}/draft`, "PUT", draft));
+  const said = makeDraft({ ranking, ratings, critiques, activeMs: 1 });
+  const drafts = [{ base: 0 }, { writer: uuidv7() }, { writer: uuidv7(), ageMs: 60_000 }];
+  for (const [n, changes] of drafts.entries()) {
+    const draft = makeSave(1, { ...said, reasoning: `${n}` }, changes);
+    await keep(`draft ${n}`, await expert.sendJson(`${at}/draft`, "PUT", draft));
+  }
+  const kept = await keep("drafts", await expert.send(`${at}.data`));
+  expect(kept.status).toBe(200);
+  const [copy] = await client`select id from draft_copies where project_id = ${projectId}`;
+  const copied = await keep("copy", await expert.send(`${at}/copies/${copy!.id}`));
+  expect(copied.status).toBe(200);
+  const ahead = await keep("ahead", await expert.send(`${at}/ahead`, { method: "POST" }));
+  expect(ahead.status).toBe(200);
   await keep("wrong", await expert.sendJson(`${at}/judgment`, "POST", { ...judgment, ranking: [] }));
   const stranger = { ...judgment, id: judged[0] };
   await keep("the id of another's judgment", await expert.sendJson(`${at}/judgment`, "POST", stranger));
   const stored = await keep("judgment", await expert.sendJson(`${at}/judgment`, "POST", judgment));
   expect(stored.status).toBe(200);
   await keep("again", await expert.sendJson(`${at}/judgment`, "POST", judgment));
-  await keep("over", await expert.send(`${at}.data`));
+  await keep("submitted", await expert.send(`${at}.data`));
+  const edited = { ...judgment, id: uuidv7(), edits: judgment.id };
+  await keep("edit", await expert.sendJson(`${at}/judgment`, "POST", edited));
+  await keep("stale edit", await expert.sendJson(`${at}/judgment`, "POST", { ...edited, id: uuidv7() }));
+  await keep("undo refused", await expert.send(`${at}/undo`, { method: "POST" }));
   const { next } = JSON.parse(
     answers
       .find(({ what }) => what === "judgment")!
@@ -74,6 +89,10 @@ test("an expert is told no model, id, reference, metadata, batch, lab or judgmen
       .at(-1)!,
   );
   await keep("resume", await expert.send(`${next}.data`, { method: "POST", body: new URLSearchParams() }));
+  await keep("next", await expert.sendJson(`${next}/judgment`, "POST", await makeJudgment(client, next)));
+  const undone = await keep("undo", await expert.send(`${next}/undo`, { method: "POST" }));
+  expect(undone.status).toBe(200);
+  await keep("taken back", await expert.send(`${next}.data`));
   const reason = new URLSearchParams({ reason: "Not mine." });
   await keep("skip", await expert.send(`${next}/skip`, { method: "POST", body: reason }));
   await keep("skipped", await expert.send(next));

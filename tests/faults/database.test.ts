@@ -186,7 +186,7 @@ test.runIf(process.platform === "linux")(
           select id from tasks t where closed_at is not null and not exists (
             select 1 from consensus c where c.project_id = t.project_id and c.task_id = t.id)`
           ).length,
-        { timeout: 20_000, interval: 200 },
+        { timeout: 45_000, interval: 200 },
       )
       .toBe(0);
     expect((await sql`select 1 from consensus`).length).toBeGreaterThan(0);

@@ -146,6 +146,15 @@ const openAll = (page: Page) =>
     for (const details of all as HTMLDetailsElement[]) details.open = true;
   });
 
+/** Marks the whole of the first completion, so that what it holds is quoted too. */
+async function markAll(page: Page): Promise<void> {
+  const text = page.getByRole("region", { name: "Text of completion A" });
+  await page.getByRole("button", { name: "select by keyboard" }).first().waitFor();
+  await text.focus();
+  for (const key of ["F2", "Control+a", "Enter"]) await page.keyboard.press(key);
+  await page.getByRole("list", { name: "Marked passages of completion A" }).waitFor();
+}
+
 const spill = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -167,6 +176,7 @@ test.each([
     expect(seen).toHaveLength(3);
     await page.waitForLoadState("networkidle");
     await openAll(page);
+    await markAll(page);
 
     for (const at of [0, 0.5, 1]) {
       await page.evaluate((part) => scrollTo(0, document.documentElement.scrollHeight * part), at);

@@ -16,7 +16,7 @@ const add = (name: string, payload: unknown, attempts = 12) =>
 const jobs = (name: string) =>
   sql`select * from graphile_worker.jobs where task_identifier = ${name} order by id`;
 const waitFor = (what: () => Promise<unknown>, wanted: unknown) =>
-  expect.poll(what, { timeout: 15_000, interval: 100 }).toEqual(wanted);
+  expect.poll(what, { timeout: 45_000, interval: 100 }).toEqual(wanted);
 
 test("a job delivered many times at once has one effect", async () => {
   const [task] = await sql<

@@ -1,13 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import net from "node:net";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { type Client, makeJudgment, signIn } from "../support/client.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
 import { PASSWORD } from "../support/journey.ts";
-import { announced, start } from "../support/server.ts";
+import { announced, start, steadyPort } from "../support/server.ts";
 
 const SUBMITTERS = 16;
 const KILLS = 6;
@@ -24,20 +23,8 @@ afterAll(async () => {
   await sql.end({ timeout: 1 });
 });
 
-/** Below the ports that the system hands out by itself, so that nobody takes it while the process is down. */
-async function steadyPort(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 10_000); ; port++) {
-    const probe = net.createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      probe.once("error", () => resolve(false));
-      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
-}
-
 test("the web process killed again and again under 16 who submit: every acknowledged judgment is stored once", {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const member = await makeLab();
   const projectId = await makeProject(member, { overlap: SUBMITTERS });

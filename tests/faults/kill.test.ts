@@ -5,6 +5,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { type Client, clientWith, makeJudgment, signIn } from "../support/client.ts";
+import { makeDraft, makeSave } from "../support/rubrics.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "assay-kill-"));
@@ -112,10 +113,14 @@ async function judgeOne(client: Client, sql: postgres.Sql, acknowledged: Acknowl
   if (!at) throw new Error("nothing to take");
   const judgment = await makeJudgment(sql, at);
   const { ranking, ratings, critiques, activeMs } = judgment;
-  for (let revision = 1; revision <= 3; revision++) {
-    const body = { ranking, unranked: [], ratings, critiques, activeMs };
-    const saved = await client.sendJson(`${at}/draft`, "PUT", { revision, body });
-    if (saved.status === 200) acknowledged.drafts.set(at.split("/")[3]!, revision);
+  const body = makeDraft({ ranking, ratings, critiques, activeMs });
+  for (let sequence = 1; sequence <= 3; sequence++) {
+    const saved = await client.sendJson(
+      `${at}/draft`,
+      "PUT",
+      makeSave(sequence, body, { writer: judgment.id }),
+    );
+    if (saved.status === 200) acknowledged.drafts.set(at.split("/")[3]!, (await saved.json()).revision);
   }
   const stored = await client.sendJson(`${at}/judgment`, "POST", judgment);
   if (stored.status === 200) acknowledged.judgments.push(judgment.id);
@@ -151,10 +156,16 @@ test.runIf(process.platform === "linux")(
     expect(stored.every(({ count }) => count === 1)).toBe(true);
 
     const kept = await after<{ assignment: string; revision: number }[]>`
-      select a.id as assignment, case when a.submitted_at is null then d.revision else 3 end as revision
-      from assignments a
-      left join drafts d on d.project_id = a.project_id and d.assignment_id = a.id`;
-    const revisionOf = new Map(kept.map(({ assignment, revision }) => [assignment, revision]));
+      select a.id as assignment, d.revision from assignments a
+      join drafts d on d.project_id = a.project_id and d.assignment_id = a.id where a.submitted_at is null`;
+    const submitted = await after<
+      { id: string }[]
+    >`select id from assignments where submitted_at is not null`;
+    const revisionOf = new Map([
+      ...submitted.map(({ id }) => [id, Number.POSITIVE_INFINITY] as const),
+      ...kept.map(({ assignment, revision }) => [assignment, revision] as const),
+    ]);
+    expect(acknowledged.drafts.size).toBeGreaterThan(0);
     for (const [assignment, revision] of acknowledged.drafts) {
       expect(revisionOf.get(assignment)).toBeGreaterThanOrEqual(revision);
     }

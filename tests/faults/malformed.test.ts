@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { sendRaw } from "../support/raw.ts";
+import { makeCriterion, makeDraft, makeForm, makeRubric, makeSave } from "../support/rubrics.ts";
 import { openWorld } from "../support/world.ts";
 
 const { address, own, as } = await openWorld();
@@ -66,19 +67,28 @@ const project_ = {
 test.each([
   ["title", "a\0b"],
   ["instructions", "a\0b"],
-  ["criteria[0].title", "a\0b"],
-  ["criteria[0].description", "a\0b"],
   ["overlap", "1e9"],
   ["price", "9".repeat(400)],
   ["currency", "constructor"],
 ])("a project whose %s holds what cannot be kept is refused by name", async (name, value) => {
-  const body = new URLSearchParams({
-    ...project_,
-    "criteria[0].title": "C",
-    "criteria[0].min": "1",
-    "criteria[0].max": "5",
-    [name]: value,
-  });
+  const body = new URLSearchParams({ ...project_, rubric: JSON.stringify(makeRubric()), [name]: value });
+  const answer = await owner.send("/lab/projects/new", { method: "POST", body });
+  expect(answer.status).toBe(422);
+});
+
+test.each([
+  ["no JSON", "{"],
+  ["nothing", ""],
+  ["a list", "[]"],
+  ["a deep nest", "[".repeat(100_000)],
+  ["a criterion with NUL", JSON.stringify(makeRubric({ criteria: [makeCriterion("", { title: "a\0b" })] }))],
+  [
+    "a criterion with half a character",
+    JSON.stringify(makeRubric({ criteria: [makeCriterion("", { title: "T", description: "a\ud800b" })] })),
+  ],
+  ["another rubric's shape", JSON.stringify({ criteria: [{ __proto__: null, constructor: 1 }] })],
+])("a project whose rubric is %s is refused", async (_what, rubric) => {
+  const body = new URLSearchParams({ ...project_, rubric });
   const answer = await owner.send("/lab/projects/new", { method: "POST", body });
   expect(answer.status).toBe(422);
 });
@@ -96,47 +106,134 @@ test.each([
 });
 
 describe("judging", () => {
-  const draft = { revision: 1, body: { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 } };
-  const judgment = { id: uuidv7(), rubricVersion: 1, ranking: [], ratings: {}, critiques: {}, activeMs: 0 };
-  const someId = uuidv7();
+  const draft = makeSave(1, makeDraft());
+  const someId = "01234567-89ab-7cde-8f01-23456789abcd";
+  const span = {
+    ...{ id: someId, completionId: someId, start: 0, end: 1, quote: "a", prefix: "", suffix: "" },
+    ...{ tag: null, severity: null, text: "" },
+  };
+  const reasons = { checked: [], own: "" };
+  const fieldsOf = async (answer: Response): Promise<string[]> =>
+    (await answer.json()).problems.map(({ field }: { field: string }) => field);
+
+  test("a draft in the shape that the others are not in is kept", async () => {
+    const body = makeDraft({ spans: [span], ratingReasons: { [someId]: { a: reasons } } });
+    const answer = await expert.sendJson(`${judging}/draft`, "PUT", { ...draft, body });
+    expect(answer.status).toBe(200);
+  });
+
+  const bodies: [string, object][] = [
+    [`critiques.${someId}`, { critiques: { [someId]: "a\0b" } }],
+    [`critiques.${someId}`, { critiques: { [someId]: "a\ud800b" } }],
+    [`ratings.${someId}.a\0b`, { ratings: { [someId]: { "a\0b": 1 } } }],
+    [`ratings.${someId}.a\ud800`, { ratings: { [someId]: { "a\ud800": 1 } } }],
+    [`ratings.${someId}.a`, { ratings: { [someId]: { a: 1e9 } } }],
+    [`ratings.${someId}.a`, { ratings: { [someId]: { a: 1.5 } } }],
+    ["choices.a.degree", { choices: { a: { better: null, degree: 1e9, confidence: null, reasons } } }],
+    ["choices.a.better", { choices: { a: { better: "x", degree: 0, confidence: null, reasons } } }],
+    ["choices.a.reasons", { choices: { a: { better: null, degree: 0, confidence: null } } }],
+    [
+      `ratingReasons.${someId}.a.own`,
+      { ratingReasons: { [someId]: { a: { checked: [], own: "w".repeat(2_001) } } } },
+    ],
+    [`flags.${someId}`, { flags: { [someId]: Array(21).fill("a") } }],
+    ["spans[0].start", { spans: [{ ...span, start: -1 }] }],
+    ["spans[0].end", { spans: [{ ...span, end: 1e300 }] }],
+    ["spans[0].quote", { spans: [{ ...span, quote: "a\0" }] }],
+    ["spans[0].text", { spans: [{ ...span, text: "w".repeat(20_001) }] }],
+    ["spans", { spans: [span, span] }],
+    ["spans", { spans: Array.from({ length: 501 }, () => ({ ...span, id: uuidv7() })) }],
+    ["unmarked[0]", { unmarked: ["x"] }],
+    [`steps.${someId}[0]`, { steps: { [someId]: ["maybe"] } }],
+    [`steps.${someId}`, { steps: { [someId]: Array(5_001).fill(null) } }],
+    ["allUnacceptable", { allUnacceptable: "yes" }],
+    ["reasoning", { reasoning: "w".repeat(20_001) }],
+    ["activeMs", { activeMs: 1e12 }],
+    ["activeMs", { activeMs: -1 }],
+  ];
+
+  test.each(bodies)("a draft whose %j is not right is refused by that name", async (field, change) => {
+    const body = { ...makeDraft(), ...change };
+    const answer = await expert.sendJson(`${judging}/draft`, "PUT", { ...draft, body });
+    expect(answer.status).toBe(422);
+    expect(await fieldsOf(answer)).toContainEqual(expect.stringContaining(`body.${field}`));
+  });
 
   test.each([
-    null,
-    [],
-    "text",
-    {},
-    { ...draft, revision: 1e10 },
-    { ...draft, revision: -1 },
-    { ...draft, body: { ...draft.body, critiques: { [someId]: "a\0b" } } },
-    { ...draft, body: { ...draft.body, critiques: { [someId]: "a\ud800b" } } },
-    { ...draft, body: { ...draft.body, ratings: { [someId]: { "a\0b": 1 } } } },
-    { ...draft, body: { ...draft.body, ratings: { [someId]: { "a\ud800": 1 } } } },
-    { ...draft, body: { ...draft.body, activeMs: 1e12 } },
-  ])("a draft of %j is refused", async (body) => {
+    ["form", null],
+    ["form", []],
+    ["form", "text"],
+    ["writer", {}],
+    ["writer", { ...draft, writer: "x" }],
+    ["sequence", { ...draft, sequence: 1e10 }],
+    ["sequence", { ...draft, sequence: 0 }],
+    ["base", { ...draft, base: -1 }],
+    ["ageMs", { ...draft, ageMs: -1 }],
+    ["ageMs", { ...draft, ageMs: 1e300 }],
+    ["edits", { ...draft, edits: "x" }],
+    ["body", { ...draft, body: null }],
+  ])("a save whose %j is not right is refused by that name", async (field, body) => {
     const answer = await expert.sendJson(`${judging}/draft`, "PUT", body);
     expect(answer.status).toBe(422);
+    expect(await fieldsOf(answer)).toContain(field);
   });
 
-  test.each([
-    null,
-    [],
-    {},
-    { ...judgment, id: "x" },
-    { ...judgment, rubricVersion: 2 ** 31 },
-    { ...judgment, rubricVersion: 1e300 },
-    { ...judgment, ranking: [[someId, someId]] },
-    { ...judgment, ratings: { [someId]: { "a\0": 1 } } },
-    { ...judgment, critiques: { __proto__: "x", constructor: "y" } },
-  ])("a judgment of %j is refused", async (body) => {
+  const judgments: [string, unknown][] = [
+    ["form", null],
+    ["form", []],
+    ["id", {}],
+    ["id", { ...makeForm(), id: "x" }],
+    ["edits", { ...makeForm(), edits: 7 }],
+    ["rubricVersion", { ...makeForm(), rubricVersion: 2 ** 31 }],
+    ["rubricVersion", { ...makeForm(), rubricVersion: 1e300 }],
+    ["ranking", { ...makeForm(), ranking: [[]] }],
+    ["critiques", { ...makeForm(), critiques: { constructor: "y" } }],
+    ...bodies.map(([field, change]): [string, unknown] => [field, { ...makeForm(), ...change }]),
+  ];
+
+  test.each(judgments)("a judgment whose %j is not right is refused by that name", async (field, body) => {
     const answer = await expert.sendJson(`${judging}/judgment`, "POST", body);
     expect(answer.status).toBe(422);
+    expect(await fieldsOf(answer)).toContainEqual(expect.stringContaining(field));
   });
+
+  test("completions and criteria that nobody knows are refused, whatever they are called", async () => {
+    const form = makeForm({
+      ranking: [[someId, someId]],
+      ratings: { [someId]: { constructor: 1, __proto__: 2 } },
+      flags: { [someId]: ["toString"] },
+    });
+    const answer = await expert.sendJson(`${judging}/judgment`, "POST", form);
+    expect(answer.status).toBe(422);
+    const fields = await fieldsOf(answer);
+    for (const field of [`rating.${someId}`, `flag.${someId}`]) expect(fields).toContain(field);
+  });
+
+  test.each(["undo", "ahead"])(
+    "%s takes nothing but a POST, and does not look at what is sent with it",
+    async (verb) => {
+      for (const method of ["GET", "PUT", "PATCH", "DELETE"])
+        expect((await expert.send(`${judging}/${verb}`, { method })).status).toBe(405);
+      for (const [type, body] of [
+        ["application/json", "{"],
+        ["text/plain", "\0"],
+        ["multipart/form-data; boundary=x", "--x"],
+      ] as const) {
+        const answer = await expert.send(`${judging}/${verb}`, {
+          method: "POST",
+          body,
+          headers: { "Content-Type": type },
+        });
+        expect(answer.status).toBeLessThan(500);
+      }
+    },
+  );
 
   test.each([
     ["application/json", "{"],
     ["application/json", ""],
     ["text/plain", "{}"],
-    ["application/json", `{"revision":1,"body":${"[".repeat(100_000)}`],
+    ["application/json", `{"sequence":1,"body":${"[".repeat(100_000)}`],
   ])("a body of %s that begins %.20j is refused", async (type, body) => {
     const headers = { "Content-Type": type };
     const draft = await expert.send(`${judging}/draft`, { method: "PUT", body, headers });
@@ -177,6 +274,8 @@ describe("addresses", () => {
       [owner, `${at}/progress?batch=${id}`],
       [expert, `/work/${id}/${assignment}`],
       [expert, `/work/${project}/${id}`],
+      [expert, `${judging}/copies/${id}`],
+      [expert, `/work/${id}/${assignment}/copies/${uuidv7()}`],
       [owner, `/invitation/${id}`],
       [owner, `/${id}`],
     ] as const) {
@@ -185,6 +284,10 @@ describe("addresses", () => {
       expect(answer.headers.get("Set-Cookie") ?? "").not.toContain("a=b");
     }
     expect((await expert.sendJson(`/work/${project}/${id}/draft`, "PUT", {})).status).toBeLessThan(500);
+    for (const verb of ["undo", "ahead"]) {
+      const answer = await expert.send(`/work/${project}/${id}/${verb}`, { method: "POST" });
+      expect([400, 404]).toContain(answer.status);
+    }
     expect(
       (await expert.send(`/work`, { method: "POST", body: new URLSearchParams({ project: id }) })).status,
     ).toBe(404);

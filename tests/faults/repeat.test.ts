@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { makeJudgment, signIn } from "../support/client.ts";
 import { makeLines } from "../support/fixtures.ts";
 import { PASSWORD } from "../support/journey.ts";
+import { makeCriterion, makeDraft, makeRubric, makeSave } from "../support/rubrics.ts";
 import { openSite } from "../support/site.ts";
 
 /** Row 6 of the list of faults: the same request twice, at once, late and out of order. */
@@ -65,7 +66,7 @@ test("one judgment sent ten times at once is stored once; every answer names the
   expect(ratings).toHaveLength(3);
 });
 
-test("two tabs with two different judgments of one task: the first stands, the second is told so", async () => {
+test("two tabs with two different judgments of one task: the first stands, the second is told so and kept as a copy", async () => {
   const project = await newProject();
   const client = await newExpert();
   const at = (await takeFrom(client, project)).headers.get("Location")!;
@@ -79,6 +80,71 @@ test("two tabs with two different judgments of one task: the first stands, the s
   const [stored] = await sql`select id, ranking from judgments where project_id = ${project}`;
   const first = stored!.id === one.id ? one : other;
   expect(stored).toMatchObject({ id: bodies[0].judgmentId, ranking: first.ranking });
+  const copies = await sql`select body from draft_copies where project_id = ${project}`;
+  expect(copies).toMatchObject([{ body: { ranking: first.ranking.toReversed() } }]);
+});
+
+test("a judgment taken back ten times at once is taken back once, and sent again it is another", async () => {
+  const project = await newProject(1);
+  const client = await newExpert();
+  const at = (await takeFrom(client, project)).headers.get("Location")!;
+  const judgment = await makeJudgment(sql, at);
+  await client.sendJson(`${at}/judgment`, "POST", judgment);
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => client.send(`${at}/undo`, { method: "POST" })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  expect(await sql`select 1 from retractions where project_id = ${project}`).toHaveLength(1);
+  expect((await client.sendJson(`${at}/judgment`, "POST", judgment)).status).toBe(409);
+  const again = { ...judgment, id: uuidv7() };
+  expect((await client.sendJson(`${at}/judgment`, "POST", again)).status).toBe(200);
+  const standing = await sql`select id from standing_judgments where project_id = ${project}`;
+  expect(standing).toEqual([{ id: again.id }]);
+  const counts = await sql`select judgment_count from tasks where project_id = ${project} order by id`;
+  expect(counts.map(({ judgment_count }) => judgment_count).sort()).toEqual([0, 0, 0, 0, 1]);
+});
+
+test("taking back and changing at once: the judgment is one or the other, and counted as it stands", async () => {
+  const project = await newProject(1, 6);
+  const client = await newExpert();
+  for (let n = 0; n < 6; n++) {
+    const at = (await takeFrom(client, project)).headers.get("Location")!;
+    const judgment = await makeJudgment(sql, at);
+    await client.sendJson(`${at}/judgment`, "POST", judgment);
+    const changed = { ...judgment, id: uuidv7(), edits: judgment.id };
+    const [undone, edited] = await Promise.all([
+      client.send(`${at}/undo`, { method: "POST" }),
+      client.sendJson(`${at}/judgment`, "POST", changed),
+    ]);
+    expect([undone.status, edited.status].sort()).toEqual([200, 409]);
+    const [row] = await sql`
+      select a.submitted_at is not null as submitted, t.judgment_count as count,
+        (select array_agg(j.id) from standing_judgments j where j.assignment_id = a.id) as standing
+      from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
+      where a.id = ${at.split("/")[3]!}`;
+    if (edited.status === 200) expect(row).toEqual({ submitted: true, count: 1, standing: [changed.id] });
+    else {
+      expect(row).toEqual({ submitted: false, count: 0, standing: null });
+      const reason = new URLSearchParams({ reason: "On to the next." });
+      await client.send(`${at}/skip`, { method: "POST", body: reason });
+    }
+  }
+});
+
+test("ten tabs that fetch ahead at once hold one task more among them, which is where the submit leads", async () => {
+  const project = await newProject();
+  const client = await newExpert();
+  const at = (await takeFrom(client, project)).headers.get("Location")!;
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => client.send(`${at}/ahead`, { method: "POST" })),
+  );
+  const tasks = await Promise.all(answers.map(async (answer) => (await answer.json()).task.assignmentId));
+  expect(new Set(tasks).size).toBe(1);
+  const [{ count } = { count: 0 }] = await sql<{ count: number }[]>`
+    select count(*)::int as count from assignments where project_id = ${project}`;
+  expect(count).toBe(2);
+  const submitted = await client.sendJson(`${at}/judgment`, "POST", await makeJudgment(sql, at));
+  expect((await submitted.json()).next).toBe(`/work/${project}/${tasks[0]}`);
 });
 
 test("one id for two tasks stores the first and refuses the second", async () => {
@@ -99,29 +165,22 @@ test("drafts that arrive out of order keep the newest; one after the judgment ch
   const at = (await takeFrom(client, project)).headers.get("Location")!;
   const judgment = await makeJudgment(sql, at);
   const [[first]] = judgment.ranking as [[string]];
-  const save = (revision: number) =>
-    client.sendJson(`${at}/draft`, "PUT", {
-      revision,
-      body: {
-        ranking: [],
-        unranked: [],
-        ratings: {},
-        critiques: { [first]: `revision ${revision}` },
-        activeMs: 0,
-      },
-    });
+  const save = (sequence: number) => {
+    const body = makeDraft({ critiques: { [first]: `save ${sequence}` } });
+    return client.sendJson(`${at}/draft`, "PUT", makeSave(sequence, body));
+  };
   const order = [3, 9, 1, 7, 10, 2, 8, 4, 6, 5];
   for (const answer of await Promise.all(order.map(save))) expect(answer.status).toBe(200);
-  const kept = await sql`select revision, body from drafts where project_id = ${project}`;
+  const kept = await sql`select sequence, body from drafts where project_id = ${project}`;
   expect(kept).toEqual([
-    { revision: 10, body: expect.objectContaining({ critiques: { [first]: "revision 10" } }) },
+    { sequence: 10, body: expect.objectContaining({ critiques: { [first]: "save 10" } }) },
   ]);
   expect((await client.sendJson(`${at}/judgment`, "POST", judgment)).status).toBe(200);
   expect(await (await save(11)).json()).toMatchObject({ saved: false, state: "submitted" });
   expect(await sql`select 1 from drafts where project_id = ${project}`).toHaveLength(0);
 });
 
-test("passing on and submitting at once: exactly one of the two happens", async () => {
+test("skipping and submitting at once: exactly one of the two happens", async () => {
   const project = await newProject(2, 12);
   for (let n = 0; n < 6; n++) {
     const client = await newExpert();
@@ -160,7 +219,7 @@ test("the last judgments of many tasks at once: every task is closed once and sc
   );
   await expect
     .poll(async () => (await sql`select 1 from consensus where project_id = ${project}`).length, {
-      timeout: 10_000,
+      timeout: 45_000,
     })
     .toBe(6);
   const tasks =
@@ -198,9 +257,7 @@ test("an owner who presses save and close at once leaves the rubric with one ver
       overlap: "3",
       currency: "USD",
       price: "1",
-      "criteria[0].title": title,
-      "criteria[0].min": "1",
-      "criteria[0].max": "5",
+      rubric: JSON.stringify(makeRubric({ criteria: [makeCriterion("", { title })] })),
     });
   const at = `/lab/projects/${project}/settings`;
   const answers = await Promise.all(

@@ -3,6 +3,7 @@ import type { ServerBuild } from "@remix-run/node";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Client } from "../support/client.ts";
+import { makeDraft, makeForm, makeSave } from "../support/rubrics.ts";
 import { openWorld } from "../support/world.ts";
 
 /** Row 10 of the list of faults: every route × every role × other tenants' ids, over HTTP. */
@@ -45,6 +46,7 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "sign-up": { get: all(302, { nobody: 200 }), post: all(302, { nobody: 422 }) },
   "sign-out": { get: all(200), post: all(302) },
   account: { get: all(200, { nobody: 302 }), post: all(400, { nobody: 401 }) },
+  "account/shortcuts": { get: all(405), post: all(405) },
   "invitation/:token": { get: all(200), post: all(302, { nobody: 401 }) },
   "*": { get: all(404), post: all(404) },
   operations: { get: read({ operator: 200 }), post: noAction },
@@ -84,9 +86,16 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   recover: { get: all(200), post: all(422) },
   "recover/:token": { get: all(404), post: all(404) },
   work: { get: read(experts(200)), post: write(experts(302)) },
+  history: { get: read(experts(200)), post: noAction },
+  "work/:project/guidance": { get: read(experts(200, 404)), post: write(experts(302, 404)) },
+  // There is an outcome for those who have finished a set, and nobody here has.
+  "work/:project/calibration": { get: read({}), post: noAction },
   "work/:project/:assignment": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
   "work/:project/:assignment/draft": { get: all(405), post: all(405) },
   "work/:project/:assignment/judgment": { get: all(405), post: write(experts(422)) },
+  "work/:project/:assignment/ahead": { get: all(405), post: write(experts(200, 404)) },
+  "work/:project/:assignment/undo": { get: all(405), post: write(experts(409, 404)) },
+  "work/:project/:assignment/copies/:copy": { get: read(experts(200, 404)), post: noAction },
   "work/:project/:assignment/skip": { get: all(405), post: write(experts(422)) },
   "lab/members": {
     get: read({ ...lab(200), stranger: 200 }),
@@ -102,6 +111,10 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "lab/projects/:project/settings": { get: read(lab(200, 403)), post: write(lab(422, 403)) },
   "lab/projects/:project/tasks": { get: read(lab(200)), post: noAction },
   "lab/projects/:project/tasks/:task": { get: read(lab(200)), post: noAction },
+  "lab/projects/:project/examples": { get: read(lab(200)), post: write(lab(422, 403)) },
+  "lab/projects/:project/examples/new": { get: read(lab(200, 403)), post: write(lab(422, 403)) },
+  "lab/projects/:project/examples/:example": { get: read(lab(200, 403)), post: write(lab(422, 403)) },
+  "lab/projects/:project/calibration": { get: read(lab(200)), post: write(lab(422, 403)) },
   "lab/projects/:project/batches/new": { get: read(lab(200, 403)), post: write(lab(422, 403)) },
   "lab/projects/:project/batches/:batch": { get: read(lab(200)), post: noAction },
   "lab/projects/:project/batches/:batch/content": { get: read(lab(405)), post: write(lab(422, 403)) },
@@ -203,10 +216,7 @@ describe.each(parametrised)("/%s with somebody else's ids", (route) => {
         method,
         ...(method === "POST" && { body: new URLSearchParams({ reason: "x", intent: "close" }) }),
         ...(method === "PUT" && {
-          body: JSON.stringify({
-            revision: 1,
-            body: { ranking: [], unranked: [], ratings: {}, critiques: {}, activeMs: 0 },
-          }),
+          body: JSON.stringify(makeSave(1, makeDraft())),
           headers: { "Content-Type": "application/json" },
         }),
       });
@@ -223,14 +233,7 @@ describe.each(parametrised)("/%s with somebody else's ids", (route) => {
 });
 
 test("a judgment of somebody else's assignment is answered as one of an assignment that is not there", async () => {
-  const judgment = {
-    id: uuidv7(),
-    rubricVersion: 1,
-    ranking: [[uuidv7()], [uuidv7()]],
-    ratings: {},
-    critiques: {},
-    activeMs: 0,
-  };
+  const judgment = makeForm({ ranking: [[uuidv7()], [uuidv7()]] });
   const submit = async (project: string, assignment: string) =>
     await clients.expert.send(`/work/${project}/${assignment}/judgment`, {
       method: "POST",

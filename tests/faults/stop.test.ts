@@ -99,7 +99,7 @@ test("web and worker under load: an upload goes to its end, what was acknowledge
         select 1 from tasks t where closed_at is not null and not exists (
           select 1 from consensus c where c.project_id = t.project_id and c.task_id = t.id)`
         ).length,
-      { timeout: 20_000 },
+      { timeout: 45_000 },
     )
     .toBe(0);
 });

@@ -55,15 +55,11 @@ test.each<[string, unknown, string]>([
     { prompt: `/${"x".repeat(1_000)}`, completions: two },
     "prompt: is longer than 1,000 characters; give a shorter JSON pointer",
   ],
-  [
-    "one completion",
-    { prompt: "/p", completions: { a: "/a" } },
-    "completions: has 1; name 2 to 9 completions",
-  ],
+  ["no completion", { prompt: "/p", completions: {} }, "completions: has 0; name 1 to 9 completions"],
   [
     "ten completions",
     { prompt: "/p", completions: Object.fromEntries([..."abcdefghij"].map((key) => [key, `/${key}`])) },
-    "completions: has 10; name 2 to 9 completions",
+    "completions: has 10; name 1 to 9 completions",
   ],
   [
     "one place twice",

@@ -285,3 +285,46 @@ test("any JSON at all is read, or refused at a field and in words", () => {
     { numRuns: 500 },
   );
 });
+
+test.each<[string, number, { least: number; most: number }, string | null]>([
+  ["a pair of a comparison", 2, { least: 2, most: 2 }, null],
+  [
+    "three of a comparison",
+    3,
+    { least: 2, most: 2 },
+    "has more than 2 completions, and this project compares exactly 2; split them over several tasks, or have the project rank them",
+  ],
+  [
+    "one of a comparison",
+    1,
+    { least: 2, most: 2 },
+    "has fewer than 2 completions; give exactly 2 to compare",
+  ],
+  ["one by itself", 1, { least: 1, most: 9 }, null],
+  ["none by itself", 0, { least: 1, most: 9 }, "is empty; give at least one completion"],
+  [
+    "ten by themselves",
+    10,
+    { least: 1, most: 9 },
+    "has more than 9 completions; give at most 9, or split them over several tasks",
+  ],
+])("%s: as many completions as the rubric can have judged", (_, count, range, reason) => {
+  const given = { ...line, completions: Array.from({ length: count }, (_, n) => `text ${n}`) };
+  const result = readTaskLine(given, range);
+  if (reason === null) expect(result.ok).toBe(true);
+  else expect(result).toEqual({ ok: false, field: "completions", reason });
+});
+
+test("what is missing is asked for by the rubric's own number", () => {
+  const said = (range: { least: number; most: number }) => readTaskLine({ prompt: "q" }, range);
+  expect(said({ least: 2, most: 2 })).toMatchObject({ reason: "is missing; give a list of 2 completions" });
+  expect(said({ least: 1, most: 9 })).toMatchObject({
+    reason: "is missing; give a list of 1 to 9 completions",
+  });
+});
+
+test("equal texts are refused where they are compared, not where each is judged by itself", () => {
+  const equal = { ...line, completions: ["4", "4"] };
+  expect(readTaskLine(equal, { least: 2, most: 2 })).toMatchObject({ field: "completions" });
+  expect(readTaskLine(equal, { least: 1, most: 9 })).toMatchObject({ ok: true });
+});

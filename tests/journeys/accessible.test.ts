@@ -1,5 +1,5 @@
-import axe from "axe-core";
 import { afterAll, expect, test } from "vitest";
+import { findGrave, widthOf } from "../support/accessible.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { makeLines } from "../support/fixtures.ts";
 import * as journey from "../support/journey.ts";
@@ -25,12 +25,15 @@ const PAGES: { as: string | null; paths: string[] }[] = [
       `${project}/batches/new`,
       `${project}/batches/${batchId}`,
       `${project}/tasks`,
+      `${project}/examples`,
+      `${project}/examples/new`,
+      `${project}/calibration`,
       `${project}/exports`,
       "/lab/members",
       "/account",
     ],
   },
-  { as: "expert@example.org", paths: ["/work"] },
+  { as: "expert@example.org", paths: ["/work", "/history"] },
 ];
 
 afterAll(() => expect(complaints).toEqual([]));
@@ -54,15 +57,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       for (const path of visited) {
         await page.goto(path);
         await journey.whenAlive(page);
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() =>
-          (window as unknown as { axe: typeof axe }).axe.run(),
-        );
-        const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-        expect(grave.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-          375,
-        );
+        expect(await findGrave(page)).toEqual([]);
+        expect(await widthOf(page), path).toBeLessThanOrEqual(375);
       }
     },
   );

@@ -135,18 +135,18 @@ describe("what is typed", () => {
     expect(await critiqueOf(elsewhere, "B")).toBe("Only B adds up.");
   });
 
-  test("survives a dead network, and a judgment sent when it is back is stored once", async () => {
-    const { page, context, projectId } = await openTask();
+  test("survives a dead network, and a judgment that waits to be sent is stored once", async () => {
+    const { page, context, projectId } = await openTask(1, makeLines(1));
     await journey.rankByMouse(page, [["A"], ["B"], ["C"]]);
     await journey.rateAll(page, () => 3);
     await page.getByText("Saved", { exact: true }).first().waitFor();
     await context.setOffline(true);
     const ignored = complaints.length;
     await page.getByRole("button", { name: "Submit judgment" }).click();
-    await page.getByText(/was not submitted/).waitFor();
+    await page.getByText("This judgment waits to be sent").waitFor();
     complaints.splice(ignored);
     await context.setOffline(false);
-    await journey.submit(page);
+    await page.waitForURL("**/work?stored");
     const stored = await site.db.select().from(judgments).where(eq(judgments.projectId, projectId));
     expect(stored).toHaveLength(1);
     complaints.splice(ignored);

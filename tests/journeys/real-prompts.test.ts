@@ -83,7 +83,7 @@ describe.runIf(hasGsm8k)("1,319 real problems, four completions each", () => {
 async function exportFile(lab: Page): Promise<string> {
   await lab.getByRole("link", { name: "Grade-school problems" }).first().click();
   await lab.getByRole("link", { name: "Exports", exact: true }).click();
-  await lab.getByRole("button", { name: /^Export 5 scored tasks/ }).click();
+  await journey.exportScored(lab, 5);
   await lab
     .getByText(/^[0-9a-f]{64}$/)
     .first()

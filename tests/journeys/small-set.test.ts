@@ -8,7 +8,7 @@ import { openSite } from "../support/site.ts";
 
 const site = await openSite();
 const { visit, complaints } = await launchBrowser(site.address);
-const FILE = path.resolve(import.meta.dirname, "../../scripts/seed/demo/law.jsonl");
+const FILE = path.resolve(import.meta.dirname, "../../scripts/seed/demo/software.jsonl");
 const good = readFileSync(FILE, "utf8").trimEnd().split("\n").slice(0, 2);
 const bad = [
   '{"id": "broken", "prompt": "Half a line',
@@ -46,7 +46,7 @@ test("uploaded with two bad lines, judged by two experts, exported; the same fil
 
   // The second expert turned the first one's order round: every pair is a tie, and a tie gives no row.
   await lab.getByRole("link", { name: "Exports", exact: true }).click();
-  await lab.getByRole("button", { name: /^Export 2 scored tasks/ }).click();
+  await journey.exportScored(lab, 2);
   await lab
     .getByText(/^[0-9a-f]{64}$/)
     .first()

@@ -1,14 +1,14 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
-import type { Expert } from "../../app/domain/roles.ts";
-import type { JudgmentForm } from "../../app/forms/judgment.ts";
 import { openTestDatabase } from "../support/database.ts";
-import { bytesOf, loadFixtures, makeLines } from "../support/fixtures.ts";
+import { bytesOf, makeLines } from "../support/fixtures.ts";
+import { loadJudging } from "../support/judging.ts";
 import { makeDraft, makeForm, makeSave } from "../support/rubrics.ts";
 
 const { db } = await openTestDatabase();
-const { makeExpert, makeLab, makeProject, makeBatch } = await loadFixtures();
+const judging = await loadJudging();
+const { makeExpert, makeLab, makeProject, openProject, takeOne, judge, expire, taskOf } = judging;
 const assignment = {
   ...(await import("#app/models/assignment.server.ts")),
   ...(await import("#app/models/assignment-life.server.ts")),
@@ -24,52 +24,6 @@ const { judgments, ratings, critiques } = await import("#db/schema/judgments.ts"
 const { tasks } = await import("#db/schema/tasks.ts");
 const { closeProject, readProgress } = await import("#app/models/project.server.ts");
 const { listOfferedProjects } = await import("#app/models/offer.server.ts");
-
-type Ids = { projectId: string; assignmentId: string };
-
-async function openProject(taskCount: number, overlap = 3) {
-  const member = await makeLab();
-  const projectId = await makeProject(member, { overlap });
-  await makeBatch(member, projectId, makeLines(taskCount));
-  return { member, projectId };
-}
-
-async function judge(expert: Expert, ids: Ids, changes: Partial<JudgmentForm> = {}) {
-  const shown = await assignment.findAssignment(expert, ids);
-  const completionIds = shown!.completions.map(({ id }) => id);
-  return await submitJudgment(
-    expert,
-    ids,
-    makeForm({
-      ranking: completionIds.map((id) => [id]),
-      ratings: Object.fromEntries(completionIds.map((id) => [id, { correctness: 3 }])),
-      critiques: { [completionIds[0]!]: "Clear and right." },
-      activeMs: 10,
-      ...changes,
-    }),
-  );
-}
-
-async function takeOne(expert: Expert, projectId: string): Promise<Ids> {
-  const taken = await assignment.takeAssignment(expert, projectId);
-  if (!taken) throw new Error("nothing to take");
-  return taken;
-}
-
-const expire = ({ assignmentId }: Ids) =>
-  db
-    .update(assignments)
-    .set({ expiresAt: sql`now() - interval '1 second'` })
-    .where(eq(assignments.id, assignmentId));
-
-async function taskOf({ assignmentId }: Ids) {
-  const [row] = await db
-    .select({ task: tasks })
-    .from(assignments)
-    .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
-    .where(eq(assignments.id, assignmentId));
-  return row!.task;
-}
 
 describe("take", () => {
   test("gives the same assignment again while it is in hand", async () => {
@@ -201,18 +155,6 @@ describe("what the expert is shown", () => {
 const emptyDraft = makeDraft();
 
 describe("draft", () => {
-  test("is kept, shown again, and never overwritten by an older one", async () => {
-    const { projectId } = await openProject(1);
-    const expert = await makeExpert();
-    const ids = await takeOne(expert, projectId);
-    const save = (revision: number, activeMs: number) =>
-      saveDraft(expert, ids, makeSave(revision, { ...emptyDraft, activeMs }));
-    await Promise.all([save(3, 30), save(1, 10), save(2, 20)]);
-    expect(await save(2, 25)).toMatchObject({ saved: false, revision: 3 });
-    const shown = await assignment.findAssignment(expert, ids);
-    expect(shown?.draft).toMatchObject({ revision: 3, body: { activeMs: 30 } });
-  });
-
   test("a save gives the assignment its full time again", async () => {
     const { projectId } = await openProject(1);
     const expert = await makeExpert();
@@ -369,7 +311,7 @@ describe("an assignment that runs out", () => {
     expect(shown).toMatchObject({ state: "live", draft: { body: { activeMs: 77 } } });
   });
 
-  test("is not to be confused with one passed on for the reason “expired”", async () => {
+  test("is not to be confused with one skipped for the reason “expired”", async () => {
     const { projectId } = await openProject(1, 1);
     const expert = await makeExpert();
     const ids = await takeOne(expert, projectId);
@@ -377,7 +319,7 @@ describe("an assignment that runs out", () => {
     expect(await assignment.resumeAssignment(expert, ids)).toBe("gone");
   });
 
-  test("that was passed on is no longer the expert's", async () => {
+  test("that was skipped is no longer the expert's", async () => {
     const { projectId } = await openProject(1, 1);
     const expert = await makeExpert();
     const ids = await takeOne(expert, projectId);

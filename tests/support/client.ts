@@ -1,5 +1,7 @@
 import type postgres from "postgres";
 import { v7 as uuidv7 } from "uuid";
+import type { Rubric } from "../../app/domain/rubric.ts";
+import { makeComplete } from "./complete.ts";
 
 /** A browser without a window: keeps its cookie and says where its requests come from. */
 export async function signIn(address: string, email: string, password: string) {
@@ -40,22 +42,11 @@ export type Client = ReturnType<typeof clientWith>;
 /** A whole judgment of the assignment at `path`, made with a look into the database in place of a page. */
 export async function makeJudgment(sql: postgres.Sql, path: string) {
   const [, , projectId, assignmentId] = path.split("/") as [string, string, string, string];
-  const rows = await sql<{ id: string; criteria: { id: string; min: number }[] }[]>`
-    select c.id, r.body->'criteria' as criteria from assignments a
+  const rows = await sql<{ id: string; text: string; rubric: Rubric }[]>`
+    select c.id, c.text, r.body as rubric from assignments a
     join completions c on c.project_id = a.project_id and c.task_id = a.task_id
     join rubrics r on r.project_id = a.project_id and r.version = 1
     where a.project_id = ${projectId} and a.id = ${assignmentId} order by c.ordinal`;
-  return {
-    id: uuidv7(),
-    rubricVersion: 1,
-    ranking: rows.map(({ id }) => [id]),
-    ratings: Object.fromEntries(
-      rows.map(({ id, criteria }) => [
-        id,
-        Object.fromEntries(criteria.map((criterion) => [criterion.id, criterion.min])),
-      ]),
-    ),
-    critiques: { [rows[0]!.id]: "Written before the power went." },
-    activeMs: 1_000,
-  };
+  const content = makeComplete(rows[0]!.rubric, rows);
+  return { ...content, id: uuidv7(), rubricVersion: 1, activeMs: 1_000 };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright";
+import { expect } from "vitest";
 
 export const PASSWORD = "a-rather-long-one";
 
@@ -41,9 +42,16 @@ export async function takeTask(page: Page): Promise<void> {
   await readCompletions(page);
 }
 
-export async function createProject(page: Page, title: string, overlap: number): Promise<void> {
+/** A project that starts from a preset, by its title, or from the first one. */
+export async function createProject(
+  page: Page,
+  title: string,
+  overlap: number,
+  preset?: string,
+): Promise<void> {
   await page.goto("/lab/projects/new");
   await whenAlive(page);
+  if (preset) await page.getByRole("radio", { name: new RegExp(`^${preset}`) }).check();
   await page.getByLabel("Title").first().fill(title);
   await page
     .getByRole("textbox", { name: "Instructions" })
@@ -105,15 +113,27 @@ export async function rankByMouse(page: Page, groups: string[][]): Promise<void>
   }
 }
 
-/** The same without a mouse: digits place, the equals sign ties. */
+/** The same without a mouse: J and K go from completion to completion, digits place, the equals sign ties. */
 export async function rankByKeyboard(page: Page, groups: string[][]): Promise<void> {
   for (const [index, group] of groups.entries()) {
     for (const [member, letter] of group.entries()) {
-      await card(page, letter).focus();
+      await walkTo(page, letter);
       await page.keyboard.press(String(index + (member === 0 ? 1 : 2)));
       if (member > 0) await page.keyboard.press("=");
     }
   }
+}
+
+async function walkTo(page: Page, letter: string): Promise<void> {
+  const wanted = letter.charCodeAt(0) - 65;
+  for (let step = 0; step < 20; step++) {
+    const at = await page
+      .getByRole("article")
+      .evaluateAll((articles) => articles.indexOf(document.activeElement as HTMLElement));
+    if (at === wanted) return;
+    await page.keyboard.press(at < wanted ? "j" : "k");
+  }
+  throw new Error(`J and K do not lead to completion ${letter}.`);
 }
 
 /** Rates every criterion of every completion with its digit on the keyboard. */
@@ -138,8 +158,11 @@ export async function critique(page: Page, letter: string, text: string): Promis
 /** Submits and waits until the next task, or the list of work, is there. */
 export async function submit(page: Page): Promise<void> {
   const before = page.url();
+  // The address changes before the page does.
+  await page.evaluate(() => document.querySelector("article")?.setAttribute("data-judged", ""));
   await page.getByRole("button", { name: "Submit judgment" }).click();
   await page.waitForURL((url) => url.href !== before);
+  await page.locator("article[data-judged]").waitFor({ state: "detached" });
 }
 
 /** The file behind a link, as text. */
@@ -147,4 +170,20 @@ export async function download(page: Page, name: string): Promise<string> {
   const link = page.getByRole("link", { name: new RegExp(name) }).first();
   const [arriving] = await Promise.all([page.waitForEvent("download"), link.click()]);
   return readFileSync(await arriving.path(), "utf8");
+}
+
+/** Exports, on the page that the lab goes to, once so many tasks are scored: that waits until no judgment can be taken back any more. */
+export async function exportScored(page: Page, count: number): Promise<void> {
+  await page.waitForURL("**/exports");
+  const button = page.getByRole("button", { name: new RegExp(`^Export ${count} scored tasks`) });
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return await button.count();
+      },
+      { timeout: 45_000, interval: 500 },
+    )
+    .toBe(1);
+  await button.click();
 }

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { DraftBody } from "../../app/domain/draft.ts";
 import { emptyContent } from "../../app/domain/judgment-content.ts";
-import type { Criterion, Rubric } from "../../app/domain/rubric.ts";
+import type { Aspect, Criterion, Rubric } from "../../app/domain/rubric.ts";
 import type { DraftForm, JudgmentForm } from "../../app/forms/judgment.ts";
 
 /** A criterion from 1 to 5 that is required. */
@@ -18,6 +18,22 @@ export function makeCriterion(id: string, changes: Partial<Criterion> = {}): Cri
     notApplicable: false,
     reasons: [],
     ownReason: "no",
+    ...changes,
+  };
+}
+
+/** An aspect with two degrees and a tie that is required. */
+export function makeAspect(id: string, changes: Partial<Aspect> = {}): Aspect {
+  return {
+    id,
+    title: id,
+    description: "",
+    degrees: ["slightly better", "clearly better"],
+    tie: "tie",
+    confidence: [],
+    reasons: [],
+    ownReason: "no",
+    required: true,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import net from "node:net";
 import path from "node:path";
 import { afterAll } from "vitest";
 
@@ -44,6 +45,18 @@ export function start(script: string, databaseUrl: string, variables: Record<str
     } as NodeJS.ProcessEnv,
   });
   return child;
+}
+
+/** A free port below those that the system hands out by itself, so that nobody takes it while the process is down. */
+export async function steadyPort(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); ; port++) {
+    const probe = net.createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,11 +1,20 @@
 import { v7 as uuidv7 } from "uuid";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import type { Expert } from "../../app/domain/roles.ts";
 import { type Client, makeJudgment, signIn } from "./client.ts";
 import { makeLines } from "./fixtures.ts";
 import { PASSWORD } from "./journey.ts";
-import { makeForm } from "./rubrics.ts";
+import { makeDraft, makeForm, makeSave } from "./rubrics.ts";
 import { openSite } from "./site.ts";
 import { bindSubject } from "./subjects.ts";
+
+const EXAMPLE = {
+  title: "A sum",
+  prompt: "What is 1 plus 1?",
+  completions: ["2", "3"],
+  ranking: [[0], [1]],
+  explanation: "The first is right.",
+};
 
 /**
  * The real thing with everybody in it: two labs that know nothing of each other, one with its three roles, two experts with a task each
@@ -18,14 +27,24 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
   const { createUser } = await import("#app/models/user.server.ts");
   const { createOperator } = await import("#app/models/operator.server.ts");
   const { createInvitation } = await import("#app/models/invitation.server.ts");
+  const { createExample, listExamples, markRead } = await import("#app/models/example.server.ts");
   const { createExport } = await import("#app/models/export/export.server.ts");
   const { findByEmail } = await import("#app/models/viewer.server.ts");
   const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
+  const { saveDraft } = await import("#app/models/draft.server.ts");
   const { submitJudgment } = await import("#app/models/judgment.server.ts");
   const { issueAttestation } = await import("#app/models/issue.server.ts");
   const { findApplication, submitApplication } = await import("#app/models/application.server.ts");
   const { tasks } = await import("#db/schema/tasks.ts");
   const { eq } = await import("drizzle-orm");
+
+  /** Two pages write, and the draft of the first becomes a copy. */
+  async function putAside(expert: Expert, ids: { projectId: string; assignmentId: string }) {
+    const write = (reasoning: string) =>
+      saveDraft(expert, ids, makeSave(1, makeDraft({ reasoning }), { writer: uuidv7() }));
+    await write("Typed first.");
+    return (await write("Typed after it."))!.other!.copyId;
+  }
 
   async function furnish(email: string, expertEmail: string) {
     const member = await makeLab(email);
@@ -47,6 +66,10 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
       }),
     );
     const { assignmentId } = (await takeAssignment(expert, projectId))!;
+    const copyId = await putAside(expert, { projectId, assignmentId });
+    await createExample(member, projectId, EXAMPLE);
+    await markRead(expert, projectId);
+    const [example] = await listExamples(projectId);
     const exportId = (await createExport(member, projectId))!;
     const invitation = (await createInvitation(member, { role: "viewer" }))!;
     await bindSubject(expert, "email", expertEmail);
@@ -70,8 +93,10 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
       project: projectId,
       batch: batchId,
       task: task!.id,
+      example: example!.id,
       export: exportId,
       assignment: assignmentId,
+      copy: copyId,
       attestation: issued.attestationId,
       application: application.id,
       document: application.documents[0]!.id,

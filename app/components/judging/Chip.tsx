@@ -1,4 +1,3 @@
-import { useDraggable } from "@dnd-kit/core";
 import { useCallback } from "react";
 
 /** Where the board says how its chips are moved by keyboard. */
@@ -9,7 +8,10 @@ type ChipProps = {
   name: string;
   /** From 1; 0 while not ranked. */
   place: number;
+  /** Held by the keyboard. */
   lifted: boolean;
+  /** Held by the pointer. */
+  dragged: boolean;
   inTabOrder: boolean;
   onFocus: (id: string) => void;
   onVisit: (id: string) => void;
@@ -17,18 +19,10 @@ type ChipProps = {
 };
 
 /** A completion's stand-in on the board. */
-export function Chip({ id, name, place, lifted, inTabOrder, onFocus, onVisit, keep }: ChipProps) {
-  const { setNodeRef, listeners, isDragging } = useDraggable({ id });
-  const ref = useCallback(
-    (node: HTMLElement | null) => {
-      setNodeRef(node);
-      keep(id, node);
-    },
-    [setNodeRef, keep, id],
-  );
+export function Chip({ id, name, place, lifted, dragged, inTabOrder, onFocus, onVisit, keep }: ChipProps) {
+  const ref = useCallback((node: HTMLElement | null) => keep(id, node), [keep, id]);
   return (
     <button
-      {...listeners}
       ref={ref}
       type="button"
       data-chip={id}
@@ -36,7 +30,7 @@ export function Chip({ id, name, place, lifted, inTabOrder, onFocus, onVisit, ke
       aria-label={`${name}, ${place === 0 ? "not yet ranked" : `place ${place}`}`}
       aria-pressed={lifted}
       aria-describedby={CHIP_HELP}
-      className={`shrink-0 cursor-grab touch-manipulation rounded-md select-none ${isDragging ? "opacity-30" : ""}`}
+      className={`shrink-0 cursor-grab touch-none rounded-md select-none ${dragged ? "opacity-30" : ""}`}
       onFocus={() => onFocus(id)}
       onClick={() => onVisit(id)}
     >

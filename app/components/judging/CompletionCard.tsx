@@ -1,112 +1,233 @@
-import { type KeyboardEvent, memo } from "react";
+import { type KeyboardEvent, memo, useMemo } from "react";
+import type { Layout } from "#app/domain/judging/layout.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
 import { anchors } from "#app/domain/judging/missing.ts";
-import type { JudgingAction } from "#app/domain/judging/state.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
+import { groupOf, tiePartner } from "#app/domain/judging/moves.ts";
+import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
+import type { Reasons, SpanCritique, StepMark } from "#app/domain/judgment-content.ts";
+import { own } from "#app/domain/own.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { CompletionText } from "./CompletionText.tsx";
 import { Critique } from "./Critique.tsx";
-import { type KeyCommand, placeKey } from "./keys.ts";
+import { FLAGS_EXPLAINED, Flags } from "./Flags.tsx";
+import { placeKey } from "./keys.ts";
+import { Letter } from "./Letter.tsx";
 import { PlaceControls } from "./PlaceControls.tsx";
 import { RatingScale } from "./RatingScale.tsx";
+import { Steps } from "./Steps.tsx";
+import { useKeys } from "./shortcut-keys.tsx";
 
-type CompletionCardProps = {
+export type CardProps = {
   index: number;
   completion: { id: string; text: string };
   count: number;
-  criteria: readonly Criterion[];
+  rubric: Rubric;
   /** From 1; null while not ranked. */
   place: number | null;
   tied: boolean;
+  /** The letters that the tie button would tie it with. */
   partners: string;
   ratings: Record<string, number | null> | undefined;
+  ratingReasons: Record<string, Reasons> | undefined;
+  flags: readonly string[] | undefined;
   critique: string;
+  spans: readonly SpanCritique[];
+  unmarked: boolean;
+  steps: readonly (StepMark | null)[] | undefined;
+};
+
+type CompletionCardProps = CardProps & {
   /** What is missing or wrong here, once submit was pressed: fields and messages, as one string so that it compares cheaply. */
   wanted: string;
   whole: boolean;
+  layout: Layout;
   explained: string | null;
-  onExplain: (criterionId: string) => void;
+  onExplain: (id: string) => void;
   dispatch: (action: JudgingAction) => void;
 };
 
+/** What the card of the completion at `index` shows. What did not change for it is the same value as before, so that the card is not drawn again. */
+export function cardProps(state: JudgingState, index: number): CardProps {
+  const completion = state.completions[index]!;
+  const { id } = completion;
+  return {
+    index,
+    completion,
+    count: state.completions.length,
+    rubric: state.rubric,
+    ...standingOf(state, id),
+    ratings: state.ratings[id],
+    ratingReasons: state.ratingReasons[id],
+    flags: state.flags[id],
+    critique: state.critiques[id] ?? "",
+    spans: spansOf(state, completion),
+    unmarked: state.unmarked.includes(id),
+    steps: state.steps[id],
+  };
+}
+
+/** Where a completion stands, in values that compare cheaply. */
+function standingOf({ board, ids }: JudgingState, id: string) {
+  const group = groupOf(board, id);
+  const partner = tiePartner(board, id);
+  const partners = partner === null ? [] : (board.groups[partner] ?? []);
+  return {
+    place: group < 0 ? null : group + 1,
+    tied: (board.groups[group]?.length ?? 0) > 1,
+    partners: ids.flatMap((other, index) => (partners.includes(other) ? [letterAt(index)] : [])).join(", "),
+  };
+}
+
+const NO_SPANS: readonly SpanCritique[] = [];
+/** By completion: its marks as they were last asked for. */
+const lastSpans = new WeakMap<object, readonly SpanCritique[]>();
+
+function spansOf({ spans }: JudgingState, completion: { id: string }): readonly SpanCritique[] {
+  const own = spans.filter(({ completionId }) => completionId === completion.id);
+  if (own.length === 0) return NO_SPANS;
+  const last = lastSpans.get(completion);
+  if (last?.length === own.length && own.every((span, index) => span === last[index])) return last;
+  lastSpans.set(completion, own);
+  return own;
+}
+
 /** One completion with everything that is judged about it. In columns its rows line up with its neighbours'. */
 export const CompletionCard = memo(function CompletionCard(props: CompletionCardProps) {
-  const { index, completion, count, criteria, place, tied, partners, critique, dispatch } = props;
+  const { index, completion, rubric, place, layout, whole, dispatch } = props;
   const letter = letterAt(index);
-  const wanted = new Map<string, string>(props.wanted ? JSON.parse(props.wanted) : []);
+  const keys = useKeys();
+  const wanted = useMemo(() => new Map<string, string>(JSON.parse(props.wanted || "[]")), [props.wanted]);
+  const ranked = rubric.order.by === "ranking";
   const onKeyDown = (event: KeyboardEvent) => {
-    const command: KeyCommand | null = placeKey(event.nativeEvent);
+    const command = ranked && !event.defaultPrevented ? placeKey(event.nativeEvent, keys) : null;
     if (command?.type !== "move") return;
     event.preventDefault();
     dispatch({ type: "move", id: completion.id, move: command.move });
   };
+  const name = (
+    <h3 id={`${anchors.completion(index)}-name`} className="flex items-center gap-2">
+      <span className="sr-only">Completion </span>
+      <Letter letter={letter} ranked={place !== null} />
+    </h3>
+  );
   return (
     <article
       id={anchors.completion(index)}
       tabIndex={-1}
       aria-labelledby={`${anchors.completion(index)}-name`}
       onKeyDown={onKeyDown}
-      className="grid min-w-0 grid-cols-[minmax(0,1fr)] scroll-mt-4 [&_:is(button,input,textarea)]:scroll-mt-[30dvh] grid-rows-[auto_auto_auto_auto] gap-0 rounded-lg border border-line bg-surface xl:row-span-4 xl:grid-rows-subgrid"
+      className={`grid min-w-0 scroll-mt-4 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_auto_auto] gap-0 rounded-lg border border-line bg-surface [&_:is(button,input,textarea)]:scroll-mt-[30dvh] ${layout === "stacked" ? "" : "xl:row-span-4 xl:grid-rows-subgrid"}`}
     >
       <header className="@container border-b border-line px-3 py-2.5">
-        <PlaceControls
-          id={anchors.place(index)}
-          completionId={completion.id}
-          letter={letter}
-          placeCount={count}
-          place={place}
-          tied={tied}
-          partners={partners}
-          wanted={wanted.has(`ranking.${completion.id}`)}
-          dispatch={dispatch}
-        >
-          <h3 id={`${anchors.completion(index)}-name`} className="flex items-center gap-2">
-            <span className="sr-only">Completion </span>
-            <Letter letter={letter} ranked={place !== null} />
-          </h3>
-          <p className={`text-sm whitespace-nowrap ${place === null ? "text-faint" : ""}`}>
-            {place === null ? "Not ranked" : `Place ${place}${tied ? ", tied" : ""}`}
-          </p>
-        </PlaceControls>
-      </header>
-      <CompletionText text={completion.text} letter={letter} whole={props.whole} />
-      <div
-        className={`@container flex flex-col gap-3.5 px-4 py-3.5 ${criteria.length > 0 ? "border-t border-line" : "hidden"}`}
-      >
-        {criteria.map((criterion, criterionIndex) => (
-          <RatingScale
-            key={criterion.id}
-            id={anchors.rating(index, criterionIndex)}
+        {ranked ? (
+          <PlaceControls
+            id={anchors.place(index)}
             completionId={completion.id}
             letter={letter}
-            criterion={criterion}
-            value={props.ratings?.[criterion.id]}
-            wanted={wanted.has(`rating.${completion.id}.${criterion.id}`)}
-            explained={props.explained === criterion.id}
-            onExplain={props.onExplain}
+            placeCount={props.count}
+            place={place}
+            tied={props.tied}
+            partners={props.partners}
+            wanted={wanted.has(`ranking.${completion.id}`)}
             dispatch={dispatch}
-          />
-        ))}
-      </div>
-      <div className="border-t border-line px-4 pt-2.5 pb-3.5">
-        <Critique
-          id={anchors.critique(index)}
-          completionId={completion.id}
-          letter={letter}
-          text={critique}
-          problem={wanted.get(`critique.${completion.id}`)}
+          >
+            {name}
+            <p className={`text-sm whitespace-nowrap ${place === null ? "text-faint" : ""}`}>
+              {place === null ? "Not ranked" : `Place ${place}${props.tied ? ", tied" : ""}`}
+            </p>
+          </PlaceControls>
+        ) : (
+          name
+        )}
+      </header>
+      {rubric.steps ? (
+        <Steps
+          index={index}
+          completion={completion}
+          rule={rubric.steps}
+          marks={props.steps}
+          wanted={wanted}
+          whole={whole}
           dispatch={dispatch}
         />
-      </div>
+      ) : (
+        <CompletionText
+          {...{ index, completion, rubric, whole, dispatch }}
+          spans={props.spans}
+          unmarked={props.unmarked}
+          layout={props.layout}
+          wanted={props.wanted}
+        />
+      )}
+      <Ratings {...props} letter={letter} problems={wanted} />
+      <Words {...props} letter={letter} problems={wanted} />
     </article>
   );
 });
 
-export function Letter({ letter, ranked }: { letter: string; ranked: boolean }) {
+type PartProps = CompletionCardProps & { letter: string; problems: ReadonlyMap<string, string> };
+
+function Ratings(props: PartProps) {
+  const { index, completion, rubric, letter, problems, explained, onExplain, dispatch } = props;
+  const { criteria } = rubric;
   return (
-    <span
-      className={`flex size-8 items-center justify-center rounded-md border font-serif text-lg font-semibold ${ranked ? "border-accent bg-accent-soft text-accent" : "border-dashed border-strong"}`}
+    <div
+      className={`@container flex flex-col gap-3.5 px-4 py-3.5 ${criteria.length > 0 ? "border-t border-line" : "hidden"}`}
     >
-      {letter}
-    </span>
+      {criteria.map((criterion, criterionIndex) => (
+        <RatingScale
+          key={criterion.id}
+          id={anchors.rating(index, criterionIndex)}
+          reasonsId={anchors.ratingReasons(index, criterionIndex)}
+          completionId={completion.id}
+          letter={letter}
+          criterion={criterion}
+          value={own(props.ratings, criterion.id)}
+          reasons={own(props.ratingReasons, criterion.id)}
+          wanted={problems.has(`rating.${completion.id}.${criterion.id}`)}
+          reasonsProblem={problems.get(`ratingReasons.${completion.id}.${criterion.id}`)}
+          explained={explained === criterion.id}
+          onExplain={onExplain}
+          dispatch={dispatch}
+        />
+      ))}
+    </div>
+  );
+}
+
+const NO_FLAGS: readonly string[] = [];
+
+/** Flags and the critique of the whole. */
+function Words(props: PartProps) {
+  const { index, completion, rubric, letter, problems, explained, onExplain, dispatch } = props;
+  const criticised = rubric.critiques.whole !== "no";
+  const empty = !criticised && rubric.flags.length === 0;
+  return (
+    <div className={`flex flex-col gap-2.5 px-4 pt-2.5 pb-3.5 ${empty ? "hidden" : "border-t border-line"}`}>
+      {rubric.flags.length > 0 && (
+        <Flags
+          id={anchors.flags(index)}
+          completionId={completion.id}
+          letter={letter}
+          flags={rubric.flags}
+          raised={props.flags ?? NO_FLAGS}
+          problem={problems.get(`flag.${completion.id}`)}
+          explained={explained === FLAGS_EXPLAINED}
+          onExplain={onExplain}
+          dispatch={dispatch}
+        />
+      )}
+      {criticised && (
+        <Critique
+          id={anchors.critique(index)}
+          completionId={completion.id}
+          letter={letter}
+          text={props.critique}
+          optional={rubric.critiques.whole === "optional"}
+          problem={problems.get(`critique.${completion.id}`)}
+          dispatch={dispatch}
+        />
+      )}
+    </div>
   );
 }

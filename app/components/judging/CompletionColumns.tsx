@@ -1,15 +1,19 @@
-import { type Dispatch, useCallback, useMemo, useState } from "react";
+import { type Dispatch, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { Layout } from "#app/domain/judging/layout.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
-import type { Gap } from "#app/domain/judging/missing.ts";
-import { groupOf, tiePartner } from "#app/domain/judging/moves.ts";
+import { anchors, type Gap } from "#app/domain/judging/missing.ts";
 import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
-import type { Criterion } from "#app/domain/rubric.ts";
-import { CompletionCard } from "./CompletionCard.tsx";
-import type { JudgingTask } from "./judging-task.ts";
+import { CompletionCard, cardProps } from "./CompletionCard.tsx";
+import { REVEAL } from "./focus.ts";
+import { LAYOUT_NAMES, LayoutBar, layoutsFor } from "./LayoutBar.tsx";
+import { useLoaded } from "./use-loaded.ts";
+import { useLook } from "./use-look.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import { useTogether } from "./use-together.ts";
 
 type CompletionColumnsProps = {
-  completions: JudgingTask["completions"];
-  criteria: readonly Criterion[];
+  userId: string;
   state: JudgingState;
   gaps: readonly Gap[];
   whole: boolean;
@@ -18,69 +22,128 @@ type CompletionColumnsProps = {
 };
 
 const WIDEST_REM = 46;
+const WIDEST_STACKED_REM = 64;
 
-/** All completions: side by side where there is room, beyond four by scrolling sideways; one below the other elsewhere. */
+const GRIDS: Record<Layout, string> = {
+  columns:
+    "xl:auto-cols-[minmax(18rem,1fr)] xl:grid-flow-col xl:grid-rows-[auto_1fr_auto_auto] xl:gap-x-3 xl:gap-y-0 xl:overflow-x-auto",
+  two: "md:grid-cols-2 md:gap-x-3 xl:grid-rows-[auto_1fr_auto_auto] xl:gap-y-0",
+  stacked: "",
+};
+
+/** All completions: side by side where there is room, two at a time, or one below the other. */
 export function CompletionColumns(props: CompletionColumnsProps) {
-  const { completions, criteria, state, gaps, whole, onWhole, dispatch } = props;
+  const { userId, state, gaps, onWhole, dispatch } = props;
+  const count = state.completions.length;
+  const [look, onLook] = useLook(userId);
+  const layout = layoutsFor(count).includes(look.layout) ? look.layout : "columns";
+  const whole = props.whole || layout === "stacked";
+  const cards = useRef<HTMLDivElement>(null);
+  const [two, show] = usePair(cards, count);
+  const pair: readonly [number, number] | null =
+    layout === "two" ? two : layout === "columns" && count === 2 ? BOTH : null;
+
   const [explained, setExplained] = useState<string | null>(null);
   const onExplain = useCallback((id: string) => setExplained((now) => (now === id ? null : id)), []);
-  const wanted = useMemo(
-    () => (state.checked ? wantedBy(gaps, completions.length) : []),
-    [state.checked, gaps, completions.length],
-  );
+  const wanted = useMemo(() => (state.checked ? wantedBy(gaps, count) : []), [state.checked, gaps, count]);
+  useShortcuts({
+    layout: () => {
+      const layouts = layoutsFor(count);
+      const next = layouts[(layouts.indexOf(layout) + 1) % layouts.length];
+      if (!next) return;
+      onLook({ layout: next });
+      dispatch({ type: "say", text: LAYOUT_NAMES[next] });
+    },
+  });
+  useTogether(cards, pair !== null && look.together && !whole, String(pair));
+
+  const maxWidth = `${layout === "stacked" || count === 1 ? WIDEST_STACKED_REM : (pair ? 2 : Math.max(count, 2)) * WIDEST_REM}rem`;
+
   return (
-    <section aria-labelledby="completions-name" className="min-w-0">
-      <div className="mb-2 flex items-center justify-between gap-4">
-        <h2 id="completions-name" className="font-semibold">
-          {completions.length} completions
-        </h2>
-        <button
-          type="button"
-          className="rounded-sm text-sm text-accent underline-offset-3 hover:underline max-xl:hidden"
-          onClick={() => onWhole(!whole)}
-        >
-          {whole ? "Scroll texts in their boxes" : "Show texts at full length"}
-        </button>
-      </div>
-      <div
-        className="-m-1 grid gap-4 p-1 xl:auto-cols-[minmax(18rem,1fr)] xl:grid-flow-col xl:grid-rows-[auto_1fr_auto_auto] xl:gap-x-3 xl:gap-y-0 xl:overflow-x-auto"
-        style={{ maxWidth: `${completions.length * WIDEST_REM}rem` }}
+    <section aria-labelledby="completions-name" className="min-w-0" style={{ maxWidth }}>
+      <LayoutBar
+        {...{ count, pair, onLook, onWhole }}
+        look={{ ...look, layout }}
+        whole={props.whole}
+        onShow={show}
       >
-        {completions.map((completion, index) => (
-          <CompletionCard
-            key={completion.id}
-            index={index}
-            completion={completion}
-            count={completions.length}
-            criteria={criteria}
-            {...standingOf(state, completion.id)}
-            ratings={state.ratings[completion.id]}
-            critique={state.critiques[completion.id] ?? ""}
-            wanted={wanted[index] ?? ""}
-            whole={whole}
-            explained={explained}
-            onExplain={onExplain}
-            dispatch={dispatch}
-          />
+        {pair && look.differences && <Compared cards={cards} state={state} pair={pair} />}
+      </LayoutBar>
+      <div ref={cards} className={`-m-1 grid gap-4 p-1 ${GRIDS[layout]}`}>
+        {state.completions.map((completion, index) => (
+          <div key={completion.id} className={pair && !pair.includes(index) ? "hidden" : "contents"}>
+            <CompletionCard
+              {...cardProps(state, index)}
+              {...{ whole, layout, explained, onExplain, dispatch }}
+              wanted={wanted[index] ?? ""}
+            />
+          </div>
         ))}
       </div>
     </section>
   );
 }
 
-/** Where a completion stands, in values that compare cheaply, so that a move draws only the cards concerned again. */
-function standingOf({ board, ids }: JudgingState, id: string) {
-  const group = groupOf(board, id);
-  const partner = tiePartner(board, id);
-  const partners = partner === null ? [] : (board.groups[partner] ?? []);
-  return {
-    place: group < 0 ? null : group + 1,
-    tied: (board.groups[group]?.length ?? 0) > 1,
-    partners: ids.flatMap((other, index) => (partners.includes(other) ? [letterAt(index)] : [])).join(", "),
-  };
+const BOTH = [0, 1] as const;
+
+/** The two that are shown, and how to show another in place of the one that was looked at longer ago. What is about to get the focus shows itself. */
+function usePair(cards: RefObject<HTMLElement>, count: number) {
+  const [pair, setPair] = useState<readonly [number, number]>(BOTH);
+  const last = useRef(0);
+  const show = useCallback((index: number) => {
+    const before = last.current;
+    last.current = index;
+    setPair((now) => {
+      if (now.includes(index)) return now;
+      const kept = now.includes(before) ? before : now[1];
+      return kept < index ? [kept, index] : [index, kept];
+    });
+  }, []);
+
+  useEffect(() => {
+    const indexOf = ({ target }: Event) => {
+      const id = (target as Element).closest("article")?.id;
+      return Array.from({ length: count }, (_, index) => anchors.completion(index)).indexOf(id ?? "");
+    };
+    const onReveal = (event: Event) => {
+      const index = indexOf(event);
+      if (index >= 0) flushSync(() => show(index));
+    };
+    const onFocus = (event: Event) => {
+      const index = indexOf(event);
+      if (index >= 0) last.current = index;
+    };
+    const element = cards.current;
+    element?.addEventListener(REVEAL, onReveal);
+    element?.addEventListener("focusin", onFocus);
+    return () => {
+      element?.removeEventListener(REVEAL, onReveal);
+      element?.removeEventListener("focusin", onFocus);
+    };
+  }, [cards, count, show]);
+  return [pair, show] as const;
 }
 
-/** By completion: fields and messages of what is missing there, as a string for the same reason. */
+const loadDifferences = () => import("./Differences.tsx");
+
+type ComparedProps = { cards: RefObject<HTMLElement>; state: JudgingState; pair: readonly [number, number] };
+
+function Compared({ cards, state, pair }: ComparedProps) {
+  const { module, failed } = useLoaded(loadDifferences, true);
+  const [left, right] = useMemo(
+    () =>
+      pair.map((index) => ({
+        letter: letterAt(index),
+        articleId: anchors.completion(index),
+        text: state.completions[index]?.text ?? "",
+      })),
+    [pair, state.completions],
+  );
+  if (failed) return <span role="alert">What marks differences could not be loaded.</span>;
+  return module && left && right && <module.Differences {...{ cards, left, right }} />;
+}
+
+/** By completion: fields and messages of what is missing there, as a string so that it compares cheaply. */
 function wantedBy(gaps: readonly Gap[], count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const own = gaps.filter(({ letter }) => letter === letterAt(index));

@@ -1,20 +1,57 @@
-import { memo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
+import type { Layout } from "#app/domain/judging/layout.ts";
+import { letterAt } from "#app/domain/judging/letter.ts";
+import type { JudgingAction } from "#app/domain/judging/state.ts";
+import type { SpanCritique } from "#app/domain/judgment-content.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { useScrollStop } from "../markdown/ScrollBox.tsx";
+import { Marks } from "./Marks.tsx";
 
-type CompletionTextProps = { text: string; letter: string; whole: boolean };
+type CompletionTextProps = {
+  index: number;
+  completion: { id: string; text: string };
+  rubric: Rubric;
+  /** This completion's own. */
+  spans: readonly SpanCritique[];
+  unmarked: boolean;
+  whole: boolean;
+  layout: Layout;
+  /** What is missing or wrong: fields and messages, as one string so that it compares cheaply. */
+  wanted: string;
+  dispatch: (action: JudgingAction) => void;
+};
+
+const BOXES: Record<Layout, string> = {
+  columns: "xl:max-h-[max(18rem,calc(100dvh-30rem))] xl:overflow-y-auto",
+  two: "md:max-h-[max(18rem,calc(100dvh-30rem))] md:overflow-y-auto",
+  stacked: "",
+};
 
 /** In columns a long text scrolls in its box, so that its ratings are never a page away; stacked, it scrolls with the page. */
-export const CompletionText = memo(function CompletionText({ text, letter, whole }: CompletionTextProps) {
+export const CompletionText = memo(function CompletionText(props: CompletionTextProps) {
+  const { index, completion, rubric, spans, unmarked, whole, layout, dispatch } = props;
   const box = useRef<HTMLElement>(null);
-  useScrollStop(box);
+  const letter = letterAt(index);
+  const { critiques: rules } = rubric;
+  const marks = rules.spans !== "no";
+  const wanted = useMemo(
+    () => new Map<string, string>(props.wanted ? JSON.parse(props.wanted) : []),
+    [props.wanted],
+  );
+  useScrollStop(box, marks);
   return (
-    <section
-      ref={box}
-      aria-label={`Text of completion ${letter}`}
-      className={`min-w-0 px-4 py-3.5 text-reading -outline-offset-2 ${whole ? "" : "xl:max-h-[max(18rem,calc(100dvh-30rem))] xl:overflow-y-auto"}`}
-    >
-      <Markdown source={text} headingLevel={4} />
-    </section>
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]">
+      <section
+        ref={box}
+        id={`text-${letter}`}
+        aria-label={`Text of completion ${letter}`}
+        tabIndex={marks ? 0 : undefined}
+        className={`relative min-w-0 px-4 py-3.5 text-reading -outline-offset-2 ${whole ? "" : BOXES[layout]}`}
+      >
+        <Markdown source={completion.text} headingLevel={4} offsets />
+      </section>
+      {marks && <Marks {...{ box, index, letter, completion, rules, spans, unmarked, wanted, dispatch }} />}
+    </div>
   );
 });

@@ -9,12 +9,13 @@ type CritiqueProps = {
   completionId: string;
   letter: string;
   text: string;
+  optional: boolean;
   problem: string | undefined;
   dispatch: (action: JudgingAction) => void;
 };
 
 export const Critique = memo(function Critique(props: CritiqueProps) {
-  const { id, completionId, letter, text, problem, dispatch } = props;
+  const { id, completionId, letter, text, optional, problem, dispatch } = props;
   return (
     <TextAreaField
       id={id}
@@ -24,7 +25,7 @@ export const Critique = memo(function Critique(props: CritiqueProps) {
           Critique<span className="sr-only"> of completion {letter}</span>
         </>
       }
-      optional
+      optional={optional}
       error={problem}
       rows={2}
       maxLength={LONGEST}

@@ -3,10 +3,11 @@ import { paths } from "#app/paths.ts";
 import { Button, ButtonLink } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
 import type { JudgingTask } from "./judging-task.ts";
+import { OVERLAY } from "./Notices.tsx";
 
 /** Why an assignment on the screen cannot be worked on as it is. */
 export type End =
-  | { why: "expired" | "lapsed" | "submitted" | "skipped" | "not yours" }
+  | { why: "expired" | "lapsed" | "submitted" | "skipped" | "fixed" }
   | { why: "gone"; message: string };
 
 /** What the assignment's own address answers to "take it up again". */
@@ -21,8 +22,6 @@ export function Ended({ end, task }: { end: End; task: JudgingTask }) {
     </Callout>
   );
 }
-
-const OVERLAY = "w-full max-w-xl shadow-[0_12px_32px_-16px_rgb(0_0_0/0.4)]";
 
 /** Why an assignment cannot be taken up again. */
 export const REFUSALS = {
@@ -45,16 +44,17 @@ const TITLES = {
   submitted: "This task was submitted in another window",
   skipped: "You skipped this task in another window",
   gone: "This task cannot be submitted any more",
-  "not yours": "This task is not in your hands",
+  fixed: "This judgment cannot be changed any more",
 };
 
 const TEXTS = {
   lapsed:
     "The task went back to be given to others. What you type is still kept, and an operator decides whether you may finish it.",
-  submitted: "That judgment is stored. What you changed here since then is not part of it.",
+  submitted:
+    "That judgment is stored. What you changed here since then is not part of it; load the page again to change the judgment.",
   skipped: "Somebody else will judge it. What you typed here is not saved any more.",
-  "not yours":
-    "You may have signed in with another account meanwhile. Copy what you want to keep before you leave.",
+  fixed:
+    "Its task was scored meanwhile, or the judgment was changed in another window. What you typed here is kept in this browser.",
 };
 
 function BackToWork() {

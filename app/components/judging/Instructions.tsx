@@ -1,6 +1,10 @@
+import { useParams } from "@remix-run/react";
 import { type Criterion, endAnchors } from "#app/domain/rubric.ts";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { Sheet } from "./Sheet.tsx";
+import { useLoaded } from "./use-loaded.ts";
+
+const load = () => import("./Examples.tsx");
 
 type InstructionsProps = {
   open: boolean;
@@ -9,8 +13,10 @@ type InstructionsProps = {
   onClose: () => void;
 };
 
-/** What the lab asks for, and what each criterion means. */
+/** What the lab asks for, what each criterion means, and how it would judge itself. */
 export function Instructions({ open, text, criteria, onClose }: InstructionsProps) {
+  const { project = "" } = useParams();
+  const { module, failed } = useLoaded(load, open);
   return (
     <Sheet open={open} title="Instructions" aside onClose={onClose}>
       <Markdown source={text} className="text-reading" />
@@ -33,6 +39,12 @@ export function Instructions({ open, text, criteria, onClose }: InstructionsProp
             ))}
           </dl>
         </section>
+      )}
+      {module && <module.Examples projectId={project} />}
+      {failed && (
+        <p role="alert" className="mt-6">
+          The worked examples could not be fetched. Close this and look again in a moment.
+        </p>
       )}
     </Sheet>
   );

@@ -1,47 +1,66 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
-import { letterAt } from "#app/domain/judging/letter.ts";
 import { anchors, type Gap, gapsOf, missingInWords } from "#app/domain/judging/missing.ts";
+import { orderInShort, orderTitle } from "#app/domain/judging/order.ts";
 import { startJudging } from "#app/domain/judging/start.ts";
-import { type JudgingState, judge } from "#app/domain/judging/state.ts";
+import { draftOf, judge } from "#app/domain/judging/state.ts";
+import { isSingleKey } from "#app/domain/shortcuts.ts";
+import { paths } from "#app/paths.ts";
+import { Alarms } from "./Alarms.tsx";
 import { CompletionColumns } from "./CompletionColumns.tsx";
-import { type End, Ended } from "./Ended.tsx";
+import { Discovered } from "./Discovered.tsx";
+import { Ended } from "./Ended.tsx";
 import { focusOn, focusOnNeighbour, focusOnRanking } from "./focus.ts";
+import { GapList } from "./GapList.tsx";
 import { Instructions } from "./Instructions.tsx";
 import { JudgmentPanel } from "./JudgmentPanel.tsx";
-import type { DraftAnswer, JudgingTask, StoredAnswer } from "./judging-task.ts";
+import type { JudgingTask } from "./judging-task.ts";
+import { arrivalAt } from "./keeping/arrival.ts";
+import { putOnShelf } from "./keeping/next-task.ts";
+import { announceSubmitted, askUndo } from "./keeping/submitted.ts";
 import { LeaveGuard } from "./LeaveGuard.tsx";
+import { OtherTabNotice, VersionNotice } from "./Notices.tsx";
+import { OrderBar } from "./OrderBar.tsx";
+import { OtherVersion } from "./OtherVersion.tsx";
+import { Pause } from "./Pause.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
-import { RankingBoard } from "./RankingBoard.tsx";
 import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { Skip } from "./Skip.tsx";
+import { Still } from "./Still.tsx";
 import { SubmitBar } from "./SubmitBar.tsx";
-import { useActiveTime } from "./use-active-time.ts";
-import { useDraft } from "./use-draft.ts";
-import { type PageShortcut, useShortcuts } from "./use-shortcuts.ts";
-import { useSignOfLife } from "./use-sign-of-life.ts";
+import { useShortcutSettings } from "./shortcut-keys.tsx";
+import { useAhead } from "./use-ahead.ts";
+import { useKeeping } from "./use-keeping.ts";
+import { type PageHandlers, useShortcuts } from "./use-shortcuts.ts";
 import { useSubmit } from "./use-submit.ts";
-import { useTimeLeft } from "./use-time-left.ts";
 import { WorkspaceHeader } from "./WorkspaceHeader.tsx";
 
 type JudgingWorkspaceProps = {
   task: JudgingTask;
-  /** Said in passing, that the judgment before was stored. */
-  notice: string | null;
-  onStored: (answer: StoredAnswer) => void;
+  /** `next`: the address to go on to, where there is one. */
+  onStored: (next: string | null) => void;
+  /** The judgment waits to be sent; the page goes on to the next task that is at hand. */
+  onGoOn: (next: string) => void;
 };
 
-type OpenSheet = "instructions" | "help" | "skip" | null;
+const ARRIVALS = { stored: "Judgment stored", waiting: "Judgment waits to be sent", undone: "Taken back" };
+
+type OpenSheet = "instructions" | "help" | "skip" | "pause" | null;
 
 /** The page where an expert judges one task. Give it the assignment's id as `key`: everything it holds belongs to that one. */
-export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspaceProps) {
-  const { completions, rubric } = task;
-  const { criteria } = rubric;
+export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspaceProps) {
+  const { projectId, assignmentId, completions } = task;
   const [state, dispatch] = useReducer(judge, task, startJudging);
-  const { active, timeLeft, saver, saveState, end, setEnd } = useKeeping(task, state);
+  const [arrival] = useState(() => arrivalAt(task.assignmentId));
   const [open, setOpen] = useState<OpenSheet>(null);
   const [whole, setWhole] = useState(false);
   const [listed, setListed] = useState(false);
+  const close = () => setOpen(null);
+  const keeping = useKeeping({ task, state, dispatch, paused: open === "pause" });
+  const { active, timeLeft, saver, saveState, here, versions, end, setEnd } = keeping;
+  const { keys, singleKeys } = useShortcutSettings();
+  const undoKey = isSingleKey(keys.undo) && !singleKeys ? null : keys.undo;
   const heading = useRef<HTMLHeadingElement>(null);
+  const ahead = useAhead(task);
   const gaps = useMemo(() => gapsOf(state), [state]);
 
   const wanted = useMemo(
@@ -50,15 +69,15 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
   );
 
   useEffect(() => {
-    if (notice) heading.current?.focus({ preventScroll: true });
-  }, [notice]);
+    if (arrival) heading.current?.focus({ preventScroll: true });
+  }, [arrival]);
 
-  const { phase, submit } = useSubmit({
+  const { phase, submit, takeBack } = useSubmit({
     task,
     state,
     dispatch,
     readActiveMs: active.read,
-    follows: notice !== null,
+    follows: arrival !== null,
     onIncomplete: (found) => {
       setListed(true);
       dispatch({ type: "say", text: missingInWords(found) });
@@ -67,11 +86,24 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
     onGone: (message) => setEnd({ why: "gone", message }),
     onStored: (answer) => {
       saver.close();
-      onStored(answer);
+      keeping.forget();
+      const { undoMs, next } = answer;
+      if (undoMs > 0) announceSubmitted({ projectId, assignmentId, undoMs, undoKey });
+      onStored(ahead.ready(next));
+    },
+    onQueued: () => {
+      const next = ahead.ready();
+      if (next === null) return false;
+      saver.close();
+      const draft = { body: draftOf(state, active.read()), revision: saver.standing().base };
+      putOnShelf({ ...task, draft }, Number.POSITIVE_INFINITY);
+      onGoOn(next);
+      return true;
     },
   });
 
-  const shortcuts: Record<PageShortcut, () => void> = {
+  const queued = phase.at === "queued";
+  const handlers = {
     submit,
     instructions: () => setOpen("instructions"),
     help: () => setOpen("help"),
@@ -79,47 +111,63 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
     ranking: focusOnRanking,
     next: () => focusOnNeighbour(completions.length, 1),
     previous: () => focusOnNeighbour(completions.length, -1),
-  };
-  const { singleKeys, switchSingleKeys } = useShortcuts((shortcut) => shortcuts[shortcut]());
+    skip: () => task.editing === null && setOpen("skip"),
+    pause: () => setOpen("pause"),
+    undo: askUndo,
+  } satisfies PageHandlers;
+  useShortcuts(queued ? {} : handlers);
   const onVisit = useCallback(
     (id: string) => focusOn(anchors.completion(state.ids.indexOf(id))),
     [state.ids],
   );
-  const close = () => setOpen(null);
+  const label = task.editing === null ? "Submit judgment" : "Save changes";
 
   return (
     <div className="flex min-h-[calc(100dvh-7.5rem-1px)] flex-col">
-      <WorkspaceHeader
-        ref={heading}
-        title={task.title}
-        price={task.price}
-        minutesLeft={timeLeft.minutes}
-        activeMinutes={active.minutes}
-        notice={state.edits === 0 ? notice : null}
-        onInstructions={shortcuts.instructions}
-        onHelp={shortcuts.help}
-        onSkip={() => setOpen("skip")}
-      />
-      <div className="mb-4 grid gap-x-6 gap-y-5 min-[120rem]:grid-cols-[minmax(26rem,34rem)_minmax(0,1fr)]">
-        <PromptPanel messages={task.prompt} whole={whole} />
-        <CompletionColumns {...{ completions, criteria, state, gaps, whole, dispatch }} onWhole={setWhole} />
-      </div>
-      <JudgmentPanel state={state} wanted={wanted} dispatch={dispatch} />
-      <SubmitBar
-        summary={summaryOf(state)}
-        {...{ gaps, listed, saveState, phase }}
-        onSubmit={submit}
-        onGap={({ anchor }: Gap) => focusOn(anchor)}
-        onUnlist={() => setListed(false)}
-        ended={end && <Ended end={end} task={task} />}
-      >
-        <RankingBoard
-          ids={state.ids}
-          board={state.board}
-          lifted={state.lifted}
-          dispatch={dispatch}
-          onVisit={onVisit}
+      <Still when={queued}>
+        <WorkspaceHeader
+          ref={heading}
+          task={task}
+          minutesLeft={timeLeft.minutes}
+          active={active}
+          notice={state.edits === 0 && arrival ? ARRIVALS[arrival] : null}
+          versionCount={versions.copies.length}
+          onVersions={versions.look}
+          onInstructions={handlers.instructions}
+          onHelp={handlers.help}
+          onPause={handlers.pause}
+          onSkip={handlers.skip}
         />
+        <div className="mb-4 grid gap-x-6 gap-y-5 min-[120rem]:grid-cols-[minmax(26rem,34rem)_minmax(0,1fr)]">
+          <PromptPanel messages={task.prompt} reference={task.reference} whole={whole} />
+          <CompletionColumns userId={task.userId} {...{ state, gaps, whole, dispatch }} onWhole={setWhole} />
+          <JudgmentPanel state={state} wanted={wanted} dispatch={dispatch} />
+        </div>
+      </Still>
+      <SubmitBar
+        title={orderTitle(task.rubric)}
+        summary={orderInShort(state)}
+        {...{ gaps, saveState, here, phase, label }}
+        onSubmit={submit}
+        notices={
+          <>
+            {end && <Ended end={end} task={task} />}
+            <OtherTabNotice assignmentId={assignmentId} />
+            <VersionNotice versions={versions} />
+            {listed && gaps.length > 0 && (
+              <GapList
+                gaps={gaps}
+                onGap={({ anchor }: Gap) => focusOn(anchor)}
+                onClose={() => setListed(false)}
+              />
+            )}
+            <Alarms {...{ saveState, here, phase }} submitLabel={label} onTakeBack={takeBack} />
+          </>
+        }
+      >
+        <Still when={queued}>
+          <OrderBar {...{ state, wanted, dispatch, onVisit }} />
+        </Still>
       </SubmitBar>
       <p role="status" className="sr-only">
         {state.said.text}
@@ -128,44 +176,15 @@ export function JudgingWorkspace({ task, notice, onStored }: JudgingWorkspacePro
       <Instructions
         open={open === "instructions"}
         text={task.instructions}
-        criteria={criteria}
+        criteria={task.rubric.criteria}
         onClose={close}
       />
-      <ShortcutHelp
-        open={open === "help"}
-        singleKeys={singleKeys}
-        onSingleKeys={switchSingleKeys}
-        onClose={close}
-      />
+      <ShortcutHelp open={open === "help"} onClose={close} />
       <Skip open={open === "skip"} task={task} onClose={close} />
-      <LeaveGuard saver={saver} />
+      <Pause open={open === "pause"} minutesLeft={timeLeft.minutes} onResume={close} />
+      <Discovered addresses={[paths.assignment(projectId, assignmentId), ahead.address]} />
+      <OtherVersion task={task} versions={versions} />
+      <LeaveGuard saver={saver} here={here} />
     </div>
   );
-}
-
-/** Everything that keeps the work: the draft, the time it took, the time that is left, and what became of the assignment. */
-function useKeeping(task: JudgingTask, state: JudgingState) {
-  const [end, setEnd] = useState<End | null>(null);
-  const timeLeft = useTimeLeft(task.remainingMs);
-  const startMs = task.draft?.body.activeMs ?? 0;
-  const signOfLife = useSignOfLife(startMs);
-  const active = useActiveTime(startMs, () => signOfLife(active.read(), timeLeft.minutes, saver, saveState));
-  const { saver, saveState } = useDraft(
-    task,
-    state,
-    active.read,
-    ({ state: now, remainingMs }: DraftAnswer) => {
-      timeLeft.renew(remainingMs);
-      setEnd(now === "live" ? null : { why: now });
-      if (now === "submitted" || now === "skipped") saver.close();
-    },
-  );
-  // Loaded again after an attempt to resume, the task knows better than the saves before.
-  useEffect(() => setEnd(task.state === "expired" ? { why: "expired" } : null), [task]);
-  return { active, timeLeft, saver, saveState, end, setEnd };
-}
-
-function summaryOf({ board, ids }: JudgingState): string {
-  const name = (id: string) => letterAt(ids.indexOf(id));
-  return board.groups.map((group) => group.map(name).join(" = ")).join(" > ");
 }

@@ -4,8 +4,14 @@ import { Button } from "../Button.tsx";
 import type { DraftSaver } from "./draft-saver.ts";
 import { Sheet } from "./Sheet.tsx";
 
+type LeaveGuardProps = {
+  saver: DraftSaver;
+  /** The browser itself keeps everything that was typed. */
+  here: boolean;
+};
+
 /** Whoever leaves for another page of Assay waits until what they typed is saved, and is asked when it cannot be. */
-export function LeaveGuard({ saver }: { saver: DraftSaver }) {
+export function LeaveGuard({ saver, here }: LeaveGuardProps) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       saver.hasUnsaved() && currentLocation.pathname !== nextLocation.pathname,
@@ -31,8 +37,12 @@ export function LeaveGuard({ saver }: { saver: DraftSaver }) {
     blocker.reset?.();
   };
   return (
-    <Sheet open={asking && blocked} title="Your last changes are not saved" onClose={stay}>
-      <p>Assay could not be reached. If you leave now, what you typed since the last save is lost.</p>
+    <Sheet open={asking && blocked} title="Your last changes did not reach Assay" onClose={stay}>
+      <p>
+        {here
+          ? "Assay could not be reached. Your last changes are kept in this browser: open this task in it again, and they are sent."
+          : "Assay could not be reached. If you leave now, what you typed since the last save is lost."}
+      </p>
       <div className="mt-4 flex flex-wrap gap-2">
         <Button onClick={stay}>Stay</Button>
         <Button

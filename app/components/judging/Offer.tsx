@@ -1,5 +1,6 @@
 import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
+import { CalibrationNote, type OfferedCalibration } from "./CalibrationNote.tsx";
 import { TakeTask } from "./TakeTask.tsx";
 
 export type OfferedWork = {
@@ -7,16 +8,19 @@ export type OfferedWork = {
   title: string;
   /** Written out; a range where batches pay differently. */
   price: string;
-  criterionCount: number;
+  /** What a judgment consists of, in a few words. */
+  asked: string;
   /** A task of it is in the expert's hands. */
   inHand: boolean;
   available: boolean;
   doneCount: number;
+  /** Null where the project has no calibration set. */
+  calibration: OfferedCalibration | null;
 };
 
 /** A project that an expert can work on, or has worked on. */
 export function Offer({
-  offer: { id, title, price, criterionCount, inHand, available, doneCount },
+  offer: { id, title, price, asked, inHand, available, doneCount, calibration },
 }: {
   offer: OfferedWork;
 }) {
@@ -25,18 +29,17 @@ export function Offer({
       <div className="flex h-full flex-col gap-4 px-4 py-4 sm:px-5">
         <div className="flex items-start justify-between gap-3">
           <h3 className="min-w-0 font-serif text-lg leading-snug font-semibold break-words">{title}</h3>
-          <Badge tone={inHand ? "accent" : available ? "good" : "neutral"}>
-            {inHand ? "In your hands" : available ? "Tasks waiting" : "Nothing waiting"}
-          </Badge>
+          <OfferState {...{ inHand, available, calibration }} />
         </div>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
           <dt className="text-muted">A judgment earns</dt>
           <dd className="text-right font-medium tabular-nums">{price}</dd>
           <dt className="text-muted">To do</dt>
-          <dd className="text-right">{toDo(criterionCount)}</dd>
+          <dd className="text-right">{asked}</dd>
           <dt className="text-muted">Judged by you</dt>
           <dd className="text-right tabular-nums">{doneCount}</dd>
         </dl>
+        {calibration && <CalibrationNote projectId={id} calibration={calibration} />}
         {available && (
           <div className="mt-auto">
             <TakeTask projectId={id} variant="secondary" size="sm">
@@ -50,7 +53,17 @@ export function Offer({
   );
 }
 
-function toDo(criterionCount: number): string {
-  if (criterionCount === 0) return "Rank";
-  return `Rank, rate by ${criterionCount} ${criterionCount === 1 ? "criterion" : "criteria"}`;
+function OfferState({
+  inHand,
+  available,
+  calibration,
+}: Pick<OfferedWork, "inHand" | "available" | "calibration">) {
+  if (inHand) return <Badge tone="accent">In your hands</Badge>;
+  if (calibration?.outcome === "failed") return <Badge tone="warn">Calibration not passed</Badge>;
+  if (!available) return <Badge>Nothing waiting</Badge>;
+  return (
+    <Badge tone="good">
+      {calibration && calibration.outcome === null ? "Calibration first" : "Tasks waiting"}
+    </Badge>
+  );
 }

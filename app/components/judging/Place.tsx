@@ -1,4 +1,3 @@
-import { useDroppable } from "@dnd-kit/core";
 import type { ReactNode } from "react";
 import type { DropTarget } from "#app/domain/judging/moves.ts";
 
@@ -9,6 +8,8 @@ type PlaceProps = {
   /** Nothing can come after it, so it has a gap at its end as well. */
   last: boolean;
   dragging: boolean;
+  /** What a dragged completion would be let go over. */
+  over: DropTarget | null;
   children: ReactNode;
 };
 
@@ -16,12 +17,12 @@ const BOX =
   "flex min-h-11 flex-1 items-center gap-2 rounded-md border px-2 py-1 md:min-h-16 md:flex-col md:items-start md:justify-between md:gap-0.5";
 
 /** One place of the ranking: what is dropped on it shares it, what is dropped in a gap beside it stands alone. */
-export function Place({ index, occupied, last, dragging, children }: PlaceProps) {
-  const { setNodeRef, isOver } = useDroppable({ id: `place-${index}` satisfies DropTarget });
+export function Place({ index, occupied, last, dragging, over, children }: PlaceProps) {
+  const target: DropTarget = `place-${index}`;
   return (
     <li
-      ref={setNodeRef}
-      className={`relative ${BOX} md:min-w-min ${isOver ? "border-accent bg-accent-soft" : occupied ? "border-strong bg-surface" : "border-line bg-sunken"}`}
+      data-drop={target}
+      className={`relative ${BOX} md:min-w-min ${over === target ? "border-accent bg-accent-soft" : occupied ? "border-strong bg-surface" : "border-line bg-sunken"}`}
     >
       <span className="w-14 shrink-0 text-xs font-medium whitespace-nowrap text-muted tabular-nums md:w-auto">
         <span className="sr-only">Place </span>
@@ -29,34 +30,40 @@ export function Place({ index, occupied, last, dragging, children }: PlaceProps)
         {index === 0 && " Best"}
       </span>
       <span className="flex flex-wrap gap-1 md:flex-nowrap">{children}</span>
-      {dragging && occupied && <Gap index={index} />}
-      {dragging && last && <Gap index={index + 1} end />}
+      {dragging && occupied && <Gap index={index} over={over} />}
+      {dragging && last && <Gap index={index + 1} over={over} end />}
     </li>
   );
 }
 
-function Gap({ index, end }: { index: number; end?: boolean }) {
-  const { setNodeRef, isOver } = useDroppable({ id: `gap-${index}` satisfies DropTarget });
+type GapProps = { index: number; over: DropTarget | null; end?: boolean };
+
+function Gap({ index, over, end }: GapProps) {
+  const target: DropTarget = `gap-${index}`;
   return (
     <span
-      ref={setNodeRef}
+      data-drop={target}
       aria-hidden="true"
       className={`absolute inset-x-0 flex h-4 items-center justify-center md:inset-x-auto md:inset-y-0 md:h-auto md:w-6 ${end ? "-bottom-2.5 md:-right-3 md:bottom-0" : "-top-2.5 md:-left-3.5 md:top-0"}`}
     >
-      <span className={`h-1 w-full rounded-full md:h-full md:w-1 ${isOver ? "bg-accent" : "bg-accent/25"}`} />
+      <span
+        className={`h-1 w-full rounded-full md:h-full md:w-1 ${over === target ? "bg-accent" : "bg-accent/25"}`}
+      />
     </span>
   );
 }
 
-export function Tray({ empty, children }: { empty: boolean; children: ReactNode }) {
-  const { setNodeRef, isOver } = useDroppable({ id: "tray" satisfies DropTarget });
+type TrayProps = { empty: boolean; over: boolean; children: ReactNode };
+
+/** The ones that have no place yet. */
+export function Tray({ empty, over, children }: TrayProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
-      ref={setNodeRef}
+      data-drop={"tray" satisfies DropTarget}
       role="group"
       aria-label="Not yet ranked"
-      className={`${BOX} border-dashed md:min-w-min ${isOver ? "border-accent bg-accent-soft" : "border-strong"}`}
+      className={`${BOX} border-dashed md:min-w-min ${over ? "border-accent bg-accent-soft" : "border-strong"}`}
     >
       <span
         aria-hidden="true"

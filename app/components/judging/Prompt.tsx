@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
-import { memo } from "react";
+import { memo, useMemo, useState } from "react";
+import { asJson, type ToolCall, type Turn, turnsOf } from "#app/domain/conversation.ts";
 import { excerpt, type Message, type Role } from "#app/domain/task-content.ts";
 import { Markdown } from "../markdown/Markdown.tsx";
 
@@ -14,72 +15,117 @@ export const Prompt = memo(function Prompt({ messages }: { messages: readonly Me
   if (only?.role === "user" && messages.length === 1) {
     return <Markdown source={only.content} className="max-w-[56rem] text-reading" />;
   }
-  return (
-    <ol className="flex max-w-[56rem] flex-col gap-4">
-      {messages.map((message, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the turns of a prompt never change
-        <li key={index}>
-          <Turn message={message} last={index === messages.length - 1} />
-        </li>
-      ))}
-    </ol>
-  );
+  return <Conversation messages={messages} />;
 });
 
-function Turn({ message, last }: { message: Message; last: boolean }) {
-  const limit = message.role === "system" ? LONG_SYSTEM : LONG;
-  const open = last || message.content.length <= limit;
+function Conversation({ messages }: { messages: readonly Message[] }) {
+  const turns = useMemo(() => turnsOf(messages), [messages]);
+  const [open, setOpen] = useState(() =>
+    messages.map((message, index) => index === messages.length - 1 || !isLong(message)),
+  );
+  const allOpen = open.every(Boolean);
+  return (
+    <div className="flex max-w-[56rem] flex-col gap-4">
+      {turns.length > 1 && (
+        <p className="flex flex-wrap justify-between gap-x-4 text-sm text-muted">
+          {turns.length} turns
+          <button
+            type="button"
+            className="rounded-sm text-accent underline-offset-3 hover:underline"
+            onClick={() => setOpen(open.map(() => !allOpen))}
+          >
+            {allOpen ? "Close all turns" : "Open all turns"}
+          </button>
+        </p>
+      )}
+      <ol className="flex flex-col gap-4">
+        {turns.map((turn, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the turns of a prompt never change
+          <li key={index}>
+            <TurnBox
+              turn={turn}
+              open={open[index] ?? true}
+              onToggle={(isOpen) => setOpen((now) => (now[index] === isOpen ? now : now.with(index, isOpen)))}
+            />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+const isLong = ({ role, content }: Message) => content.length > (role === "system" ? LONG_SYSTEM : LONG);
+
+type TurnBoxProps = { turn: Turn; open: boolean; onToggle: (open: boolean) => void };
+
+function TurnBox({ turn: { message, calls, resultOf }, open, onToggle }: TurnBoxProps) {
+  const { role, name, content } = message;
   return (
     <details
       open={open}
-      className={`group border-l-2 pl-3 ${message.role === "user" ? "border-l-accent" : "border-l-strong"}`}
+      onToggle={(event) => onToggle(event.currentTarget.open)}
+      className={`group border-l-2 pl-3 ${role === "user" ? "border-l-accent" : role === "tool" ? "border-l-line" : "border-l-strong"}`}
     >
       <summary className="flex min-h-6 list-none items-baseline gap-2 rounded-sm pointer-coarse:min-h-10 pointer-coarse:items-center">
         <ChevronRight
           aria-hidden="true"
           className="size-3.5 shrink-0 self-center text-faint group-open:rotate-90"
         />
-        <span className="text-sm font-semibold">
-          {ROLES[message.role]}
-          {message.name && <span className="font-normal text-muted"> {message.name}</span>}
+        <span className="min-w-0 text-sm font-semibold wrap-anywhere">
+          {ROLES[role]}
+          {resultOf ? (
+            <span className="font-normal text-muted">
+              {" "}
+              · result of <CallName call={resultOf} />
+            </span>
+          ) : (
+            name && <span className="font-normal text-muted"> {name}</span>
+          )}
         </span>
-        <span className="min-w-0 truncate text-sm text-muted group-open:hidden">{excerpt([message])}</span>
+        <span className="min-w-0 truncate text-sm text-muted group-open:hidden">
+          {excerpt([message]) || calls.map((call) => call.name ?? "a tool").join(", ")}
+        </span>
       </summary>
       <div className="mt-1 min-w-0 text-reading">
-        {message.content && <Markdown source={message.content} />}
-        {message.tool_calls?.map((call, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <ToolCall key={index} call={call} />
+        {content && (role === "tool" ? <Result text={content} /> : <Markdown source={content} />)}
+        {calls.map((call) => (
+          <CallBox key={call.number} call={call} />
         ))}
       </div>
     </details>
   );
 }
 
-function ToolCall({ call }: { call: unknown }) {
-  const { name, text } = readCall(call);
+const CallName = ({ call: { name, number } }: { call: ToolCall }) => (
+  <>
+    call {number}
+    {name !== null && (
+      <>
+        , <code className="font-mono">{name}</code>
+      </>
+    )}
+  </>
+);
+
+const PRE = "px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap";
+
+function CallBox({ call }: { call: ToolCall }) {
   return (
     <figure className="mt-2 rounded-md border border-line bg-sunken">
       <figcaption className="border-b border-line px-3 py-1.5 text-sm">
-        Calls <code className="font-mono font-medium">{name}</code>
+        Tool <CallName call={call} />
       </figcaption>
-      <pre className="px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap">{text}</pre>
+      <pre className={PRE}>{call.input}</pre>
     </figure>
   );
 }
 
-/** The shape that OpenAI's API gives a call, its arguments a string of JSON; anything else is shown as it is. */
-function readCall(call: unknown): { name: string; text: string } {
-  const named = (call as { function?: { name?: unknown; arguments?: unknown } } | null)?.function;
-  if (typeof named?.name !== "string") return { name: "a tool", text: JSON.stringify(call, null, 2) };
-  return { name: named.name, text: readable(named.arguments) };
-}
-
-function readable(value: unknown): string {
-  if (typeof value !== "string") return JSON.stringify(value ?? {}, null, 2);
-  try {
-    return JSON.stringify(JSON.parse(value), null, 2);
-  } catch {
-    return value;
-  }
+/** Most tools answer in JSON, some in words. */
+function Result({ text }: { text: string }) {
+  const json = useMemo(() => asJson(text), [text]);
+  return json === null ? (
+    <Markdown source={text} />
+  ) : (
+    <pre className={`rounded-md border border-line bg-sunken ${PRE}`}>{json}</pre>
+  );
 }

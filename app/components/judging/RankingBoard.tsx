@@ -1,22 +1,14 @@
-import {
-  type CollisionDetection,
-  DndContext,
-  type DragEndEvent,
-  DragOverlay,
-  MouseSensor,
-  TouchSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
 import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react";
 import type { Board } from "#app/domain/board.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
 import { anchors } from "#app/domain/judging/missing.ts";
-import { type DropTarget, groupOf, moveFor } from "#app/domain/judging/moves.ts";
+import { groupOf, moveFor } from "#app/domain/judging/moves.ts";
 import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
 import { CHIP_HELP, Chip, ChipFace } from "./Chip.tsx";
 import { boardKey } from "./keys.ts";
 import { Place, Tray } from "./Place.tsx";
+import { useKeys } from "./shortcut-keys.tsx";
+import { useChipDrag } from "./use-chip-drag.ts";
 
 type RankingBoardProps = {
   ids: readonly string[];
@@ -27,27 +19,15 @@ type RankingBoardProps = {
   onVisit: (id: string) => void;
 };
 
-/** Ours alone speaks: what dnd-kit would say knows nothing of places. */
-const SILENT = {
-  announcements: {
-    onDragStart: () => undefined,
-    onDragOver: () => undefined,
-    onDragEnd: () => undefined,
-    onDragCancel: () => undefined,
-  },
-  screenReaderInstructions: { draggable: "" },
-};
-
 /**
  * As many places as completions, best first, and the ones not ranked yet. The places stay where they are; a chip is dropped on one
  * to share it, or between two for a place of its own.
  */
 export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps) {
   const { ids, board, lifted, dispatch, onVisit } = props;
-  const [dragged, setDragged] = useState<string | null>(null);
-  const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 150, tolerance: 8 } }),
+  const place = useRef<HTMLDivElement>(null);
+  const { drag, ghost, onPointerDown } = useChipDrag(place, (id, target) =>
+    dispatch({ type: "move", id, move: moveFor(board, id, target) }),
   );
   const keyboard = useChipKeys(props);
   const shown = (members: readonly string[]) => ids.filter((id) => members.includes(id));
@@ -58,39 +38,27 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
       name={letterAt(ids.indexOf(id))}
       place={groupOf(board, id) + 1}
       lifted={lifted?.id === id}
+      dragged={drag?.id === id}
       inTabOrder={keyboard.current === id}
       onFocus={keyboard.onFocus}
       onVisit={onVisit}
       keep={keyboard.keep}
     />
   );
-  const onDragEnd = ({ active, over }: DragEndEvent) => {
-    setDragged(null);
-    const id = String(active.id);
-    if (over) dispatch({ type: "move", id, move: moveFor(board, id, String(over.id) as DropTarget) });
-  };
-
   return (
-    <DndContext
-      id="ranking-board"
-      sensors={sensors}
-      accessibility={SILENT}
-      collisionDetection={underPointer}
-      autoScroll={WITHIN_BOARD}
-      onDragStart={({ active }) => setDragged(String(active.id))}
-      onDragCancel={() => setDragged(null)}
-      onDragEnd={onDragEnd}
-    >
+    <>
       <h2 className="sr-only">Ranking</h2>
       <p id={CHIP_HELP} className="sr-only">
         Space lifts a completion, arrow keys move it, Space or Enter drops it, Escape puts it back. A digit
         gives it a place, Delete takes it out of the ranking.
       </p>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the chips inside */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys and the pointer belong to the chips inside */}
       <div
+        ref={place}
         id={anchors.board}
         tabIndex={-1}
         onKeyDown={keyboard.onKeyDown}
+        onPointerDown={onPointerDown}
         className="flex min-w-0 flex-1 flex-col gap-1.5 md:flex-row md:items-stretch"
       >
         <ol aria-label="Ranking, best first" className="flex min-w-0 flex-[3] flex-col gap-1.5 md:flex-row">
@@ -100,41 +68,29 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
               index={index}
               occupied={index < board.groups.length}
               last={board.groups.length === ids.length && index === ids.length - 1}
-              dragging={dragged !== null}
+              over={drag?.over ?? null}
+              dragging={drag !== null}
             >
               {shown(board.groups[index] ?? []).map(chip)}
             </Place>
           ))}
         </ol>
-        <Tray empty={board.unranked.length === 0}>{shown(board.unranked).map(chip)}</Tray>
+        <Tray empty={board.unranked.length === 0} over={drag?.over === "tray"}>
+          {shown(board.unranked).map(chip)}
+        </Tray>
       </div>
-      <DragOverlay dropAnimation={null}>
-        {dragged && <ChipFace name={letterAt(ids.indexOf(dragged))} ranked raised />}
-      </DragOverlay>
-    </DndContext>
+      {drag && (
+        <div ref={ghost} aria-hidden="true" className="pointer-events-none fixed top-0 left-0 z-50">
+          <ChipFace name={letterAt(ids.indexOf(drag.id))} ranked raised />
+        </div>
+      )}
+    </>
   );
 });
 
-/**
- * What is under the pointer, measured now: the board stays in the window while the page scrolls, which dnd-kit's own measures do not
- * follow. Over a gap and a place at once, the gap is meant, as the smaller of the two.
- */
-const underPointer: CollisionDetection = ({ droppableContainers, pointerCoordinates }) => {
-  if (!pointerCoordinates) return [];
-  const { x, y } = pointerCoordinates;
-  const found = droppableContainers.filter(({ node }) => {
-    const box = node.current?.getBoundingClientRect();
-    return box && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-  });
-  const gap = found.find(({ id }) => String(id).startsWith("gap-"));
-  return (gap ? [gap] : found).map(({ id }) => ({ id }));
-};
-
-/** Dragging to an edge scrolls the board's own box where it has one, never the page. */
-const WITHIN_BOARD = { canScroll: (element: Element) => element !== document.scrollingElement };
-
 /** One chip is in the tab order; arrows go from chip to chip or, with one lifted, move it. */
 function useChipKeys({ ids, board, lifted, dispatch }: RankingBoardProps) {
+  const keys = useKeys();
   const [focused, setFocused] = useState<string | null>(null);
   const nodes = useRef(new Map<string, HTMLElement>());
   const refocus = useRef<string | null>(null);
@@ -161,7 +117,7 @@ function useChipKeys({ ids, board, lifted, dispatch }: RankingBoardProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const id = (event.target as HTMLElement).dataset.chip;
-    const command = id && boardKey(event.nativeEvent, liftedId === id);
+    const command = id && boardKey(event.nativeEvent, liftedId === id, keys);
     if (!command) return;
     event.preventDefault();
     if (command.type === "focus") {

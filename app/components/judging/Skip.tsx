@@ -1,63 +1,18 @@
-import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
-import type { Problem } from "#app/domain/judging/state.ts";
-import { paths } from "#app/paths.ts";
-import { Button } from "../Button.tsx";
-import { TextAreaField } from "../Field.tsx";
 import type { JudgingTask } from "./judging-task.ts";
 import { Sheet } from "./Sheet.tsx";
-
-const REASONS = [
-  "I do not know this subject well enough.",
-  "The task is broken or cannot be judged.",
-  "I would rather not read this.",
-];
-const LONGEST = 500;
+import { useLoaded } from "./use-loaded.ts";
 
 type SkipProps = { open: boolean; task: JudgingTask; onClose: () => void };
-type Answer = { problems?: Problem[]; message?: string };
+
+const load = () => import("./SkipForm.tsx");
 
 /** Leaves the task to somebody else, with a reason that helps the lab. */
 export function Skip({ open, task, onClose }: SkipProps) {
-  const fetcher = useFetcher<Answer>();
-  const [reason, setReason] = useState("");
-  const problem = fetcher.data?.problems?.[0]?.message ?? fetcher.data?.message;
+  const { module, failed } = useLoaded(load, open);
   return (
     <Sheet open={open} title="Skip this task" onClose={onClose}>
-      <fetcher.Form
-        method="post"
-        action={paths.skip(task.projectId, task.assignmentId)}
-        noValidate
-        className="flex flex-col gap-4"
-      >
-        <p className="text-muted">
-          Somebody else will judge it and you will not see it again. It counts neither for nor against you.
-        </p>
-        <div className="flex flex-col items-start gap-2">
-          {REASONS.map((text) => (
-            <Button key={text} type="button" variant="secondary" size="sm" onClick={() => setReason(text)}>
-              {text}
-            </Button>
-          ))}
-        </div>
-        <TextAreaField
-          label="Reason"
-          name="reason"
-          rows={2}
-          maxLength={LONGEST}
-          value={reason}
-          error={problem}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" pending={fetcher.state !== "idle"}>
-            Skip it
-          </Button>
-          <Button type="button" variant="quiet" onClick={onClose}>
-            Keep it
-          </Button>
-        </div>
-      </fetcher.Form>
+      {module && <module.SkipForm task={task} onClose={onClose} />}
+      {failed && <p role="alert">This could not be loaded. Close it and open it again.</p>}
     </Sheet>
   );
 }

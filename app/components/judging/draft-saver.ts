@@ -6,11 +6,13 @@ export type SaveState =
   | { at: "rest" | "unsaved" | "saving" | "saved" | "closed" }
   | { at: "failed"; why: FailedSave };
 
+/** The saves of one page are numbered; `base` is the kept revision that it knows, and `ageMs` is how long ago the last of it was typed. */
+export type Save = { sequence: number; base: number; ageMs: number; body: DraftBody };
 export type Sent = { ok: true; answer: DraftAnswer } | { ok: false; why: FailedSave };
-export type SendDraft = (draft: { revision: number; body: DraftBody }, leaving: boolean) => Promise<Sent>;
+export type SendDraft = (save: Save, leaving: boolean) => Promise<Sent>;
 
 type Plan = {
-  /** The revision that the server has, 0 for none. */
+  /** The revision that the page was loaded with, 0 for none. */
   revision: number;
   /** The draft as it is at this moment. */
   read: () => DraftBody;
@@ -21,7 +23,7 @@ type Plan = {
 
 export type DraftSaver = {
   /** Something was typed: it is saved when typing pauses, at the latest after two seconds. */
-  changed(): void;
+  changed(typedAt?: number): void;
   /** Saves now, changed or not. Resolves when the server has everything, with false when it could not be reached. */
   save(): Promise<boolean>;
   /** The page is being left or hidden: what is unsaved is sent off at once, whatever else is under way. */
@@ -29,6 +31,10 @@ export type DraftSaver = {
   /** A connection is back: no need to sit out the wait. */
   retry(): void;
   hasUnsaved(): boolean;
+  /** The page has taken up what is kept under this revision. */
+  adopt(revision: number): void;
+  /** Where the saves of this page stand. */
+  standing(): { sequence: number; base: number };
   /** The assignment is no draft any more. */
   close(): void;
 };
@@ -39,10 +45,15 @@ const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
 
 /** Keeps the server's copy of a draft up to date: one request at a time, always of what is newest, for as long as it takes. */
 export function createDraftSaver({ read, send, onState, onAnswer, ...plan }: Plan): DraftSaver {
-  let revision = plan.revision;
+  let sequence = 0;
+  let base = plan.revision;
+  let typedAt = Date.now();
   let state: SaveState = { at: "rest" };
   let version = 0;
   let savedVersion = 0;
+  // Another page's draft is newer and stays: this one is saved again only when more is typed here.
+  let outdated = false;
+  let again = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unsavedSince: number | null = null;
@@ -61,20 +72,32 @@ export function createDraftSaver({ read, send, onState, onAnswer, ...plan }: Pla
   async function attempt(leaving: boolean): Promise<boolean> {
     const sentVersion = version;
     unsavedSince = null;
-    revision += 1;
-    const sent = await send({ revision, body: read() }, leaving);
+    sequence += 1;
+    const ageMs = Math.max(0, Date.now() - typedAt);
+    const sent = await send({ sequence, base, ageMs, body: read() }, leaving);
     if (state.at === "closed") return true;
     if (!sent.ok) return fail(sent.why);
     failures = 0;
-    // Another window has saved a later revision: what is typed here last goes above it.
-    const { saved, revision: kept } = sent.answer;
-    if (kept !== null) revision = Math.max(revision, kept);
-    if (!saved && kept !== null && version > savedVersion) wait(0);
-    else savedVersion = Math.max(savedVersion, sentVersion);
-    if (sent.answer.saved && version === savedVersion) become({ at: "saved" });
+    settle(sent.answer, sentVersion);
     onAnswer(sent.answer);
     if (version > savedVersion && timer === undefined) wait(PAUSE_MS);
     return true;
+  }
+
+  function settle({ saved, revision, other }: DraftAnswer, sentVersion: number): void {
+    // A save that came late is sent once more under a higher number; turned down again, it is another page's draft that stays.
+    const isLate = !saved && !other && revision !== null;
+    if (isLate && !again && version > savedVersion) {
+      again = true;
+      wait(0);
+      return;
+    }
+    again = false;
+    outdated = other?.outcome === "kept" || isLate;
+    // The base stays where it is as long as the other draft was not taken up: the next save then puts it aside and keeps it as a copy.
+    if (saved && revision !== null) base = Math.max(base, revision);
+    savedVersion = Math.max(savedVersion, sentVersion);
+    if ((saved || outdated) && version === savedVersion) become({ at: "saved" });
   }
 
   function fail(why: FailedSave): false {
@@ -85,7 +108,7 @@ export function createDraftSaver({ read, send, onState, onAnswer, ...plan }: Pla
   }
 
   function save(): Promise<boolean> {
-    if (state.at === "closed") return Promise.resolve(true);
+    if (state.at === "closed" || (outdated && version === savedVersion)) return Promise.resolve(true);
     clearTimeout(timer);
     timer = undefined;
     // What is under way may be older than what is to be saved: then once more, after it.
@@ -98,9 +121,10 @@ export function createDraftSaver({ read, send, onState, onAnswer, ...plan }: Pla
   }
 
   return {
-    changed() {
+    changed(at = Date.now()) {
       if (state.at === "closed") return;
       version += 1;
+      typedAt = at;
       if (state.at === "failed" && timer !== undefined) return;
       if (state.at !== "saving" && state.at !== "failed") become({ at: "unsaved" });
       unsavedSince ??= Date.now();
@@ -117,6 +141,11 @@ export function createDraftSaver({ read, send, onState, onAnswer, ...plan }: Pla
       if (state.at === "failed" && !underWay) void save();
     },
     hasUnsaved: () => state.at !== "closed" && version > savedVersion,
+    adopt(revision) {
+      base = Math.max(base, revision);
+      outdated = false;
+    },
+    standing: () => ({ sequence, base }),
     close() {
       clearTimeout(timer);
       become({ at: "closed" });

@@ -1,15 +1,21 @@
 import { anchors } from "#app/domain/judging/missing.ts";
 
+/** Reaches an element that is about to get the focus; what hides it is to show it. */
+export const REVEAL = "assay-reveal";
+
 /** Moves the focus and brings what has it into sight. */
 export function focusOn(id: string): void {
   const element = document.getElementById(id);
+  element?.dispatchEvent(new Event(REVEAL, { bubbles: true }));
   element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: "start", inline: "nearest" });
 }
 
-/** To the one chip of the ranking that is in the tab order. */
+/** To the one chip of the ranking that is in the tab order or, where the order is asked otherwise, to the first question about it. */
 export function focusOnRanking(): void {
-  document.querySelector<HTMLElement>("[data-chip][tabindex='0']")?.focus();
+  const chip = document.querySelector<HTMLElement>("[data-chip][tabindex='0']");
+  if (chip) chip.focus();
+  else focusOn(anchors.aspect(0));
 }
 
 /** To the completion after or before the one that holds the focus. */

@@ -1,13 +1,13 @@
 import type { Move } from "#app/domain/judging/moves.ts";
+import { commandFor, DEFAULT_KEYS, type Keys, type Press } from "#app/domain/shortcuts.ts";
 
 export type KeyCommand =
   | { type: "move"; move: Move }
   | { type: "lift" | "drop" | "cancel" }
   | { type: "focus"; step: 1 | -1 };
 
-type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "target">;
+type Pressed = Press & Pick<KeyboardEvent, "target">;
 
-const DIGIT = /^[1-9]$/;
 const TEXT = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 
 /** Whether a key pressed here is text. */
@@ -16,18 +16,19 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 /** What a key does to the completion that has the focus, wherever in it. */
-export function placeKey({ key, ctrlKey, metaKey, altKey, target }: Pressed): KeyCommand | null {
-  if (ctrlKey || metaKey || altKey || isTyping(target)) return null;
-  if (DIGIT.test(key)) return { type: "move", move: { to: "place", place: Number(key) } };
-  if (key === "=") return { type: "move", move: { to: "tie" } };
-  if (key === "Delete" || key === "Backspace") return { type: "move", move: { to: "tray" } };
-  return null;
+export function placeKey(pressed: Pressed, keys: Keys = DEFAULT_KEYS): KeyCommand | null {
+  const command = commandFor(pressed, "completion", keys);
+  if (!command || isTyping(pressed.target)) return null;
+  if (command === "tie") return { type: "move", move: { to: "tie" } };
+  if (command === "takeOut") return { type: "move", move: { to: "tray" } };
+  if (command === "mark") return null;
+  return { type: "move", move: { to: "place", place: Number(command.slice("place".length)) } };
 }
 
 /** What a key does to a completion on the ranking board. */
-export function boardKey(pressed: Pressed, lifted: boolean): KeyCommand | null {
+export function boardKey(pressed: Pressed, lifted: boolean, keys: Keys = DEFAULT_KEYS): KeyCommand | null {
   const { key, ctrlKey, metaKey, altKey } = pressed;
-  if (ctrlKey || metaKey || altKey) return null;
+  if (ctrlKey || metaKey || altKey) return placeKey(pressed, keys);
   if (key === " " || key === "Enter")
     return lifted ? { type: "drop" } : key === " " ? { type: "lift" } : null;
   if (key === "Escape") return lifted ? { type: "cancel" } : null;
@@ -37,45 +38,5 @@ export function boardKey(pressed: Pressed, lifted: boolean): KeyCommand | null {
   if (key === "ArrowDown" || key === "ArrowRight") {
     return lifted ? { type: "move", move: { to: "down" } } : { type: "focus", step: 1 };
   }
-  return placeKey(pressed);
+  return placeKey(pressed, keys);
 }
-
-/** For the help: what the keys do, and where. */
-export const SHORTCUTS: readonly { where: string; keys: readonly [keys: string, does: string][] }[] = [
-  {
-    where: "Anywhere, except while you type",
-    keys: [
-      ["J / K", "Next or previous completion"],
-      ["R", "Ranking"],
-      ["P", "Prompt"],
-      ["I", "Instructions"],
-      ["?", "This help"],
-    ],
-  },
-  {
-    where: "On a completion",
-    keys: [
-      ["1 – 9", "Give it this place"],
-      ["=", "Tie it with the one above, or end the tie"],
-      ["Delete", "Take it out of the ranking"],
-    ],
-  },
-  {
-    where: "On a rating",
-    keys: [
-      ["0 – 9", "Give this rating"],
-      ["← →", "One less, one more"],
-    ],
-  },
-  {
-    where: "On the ranking",
-    keys: [
-      ["← → ↑ ↓", "Choose a completion"],
-      ["Space", "Lift it"],
-      ["← → ↑ ↓", "Move it: into a tie, then to a place of its own"],
-      ["Space, Enter", "Drop it"],
-      ["Escape", "Put it back"],
-    ],
-  },
-  { where: "Anywhere", keys: [["Ctrl or ⌘ + Enter", "Submit the judgment"]] },
-];

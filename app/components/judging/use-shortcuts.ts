@@ -1,47 +1,38 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { commandFor, isSingleKey, type Keys, type PageCommand, worksInText } from "#app/domain/shortcuts.ts";
 import { isTyping } from "./keys.ts";
+import { useShortcutSettings } from "./shortcut-keys.tsx";
 
-export type PageShortcut = "next" | "previous" | "ranking" | "prompt" | "instructions" | "help" | "submit";
+/** What the keys of the page do, by command. A component may handle some of them, another the others. */
+export type PageHandlers = Partial<Record<PageCommand, () => void>>;
 
-const KEYS: Record<string, PageShortcut> = {
-  j: "next",
-  k: "previous",
-  r: "ranking",
-  p: "prompt",
-  i: "instructions",
-  "?": "help",
-};
-const SWITCH = "assay-single-keys";
-
-/** The keys that work all over the page. Single letters can be switched off, for those who talk to their computer. */
-export function useShortcuts(onShortcut: (shortcut: PageShortcut) => void) {
-  const [singleKeys, setSingleKeys] = useState(true);
-  const handle = useRef(onShortcut);
-  handle.current = onShortcut;
-
-  useEffect(() => setSingleKeys(localStorage.getItem(SWITCH) !== "off"), []);
+/** The keys that work all over the page, but in a dialog. */
+export function useShortcuts(handlers: PageHandlers): void {
+  const { keys, singleKeys } = useShortcutSettings();
+  const latest = useRef(handlers);
+  latest.current = handlers;
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const shortcut = shortcutFor(event, singleKeys);
-      if (!shortcut || document.querySelector("dialog[open]")) return;
+      const command = pageCommandFor(event, keys, singleKeys);
+      const handle = command && latest.current[command];
+      if (!handle || document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      handle.current(shortcut);
+      handle();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [singleKeys]);
-
-  const switchSingleKeys = (on: boolean) => {
-    localStorage.setItem(SWITCH, on ? "on" : "off");
-    setSingleKeys(on);
-  };
-  return { singleKeys, switchSingleKeys };
+  }, [keys, singleKeys]);
 }
 
-export function shortcutFor(event: KeyboardEvent, singleKeys: boolean): PageShortcut | null {
-  const { key, ctrlKey, metaKey, altKey, repeat, target } = event;
-  if (key === "Enter" && (ctrlKey || metaKey) && !altKey && !repeat) return "submit";
-  if (ctrlKey || metaKey || altKey || !singleKeys || isTyping(target)) return null;
-  return KEYS[key.toLowerCase()] ?? null;
+const MAY_REPEAT: readonly PageCommand[] = ["next", "previous"];
+
+export function pageCommandFor(event: KeyboardEvent, keys: Keys, singleKeys: boolean): PageCommand | null {
+  const command = commandFor(event, "page", keys);
+  // What has the focus comes first.
+  if (!command || event.defaultPrevented) return null;
+  const key = keys[command];
+  if (isTyping(event.target) && !worksInText(key)) return null;
+  if (isSingleKey(key) && !singleKeys) return null;
+  return event.repeat && !MAY_REPEAT.includes(command) ? null : command;
 }

@@ -4,9 +4,15 @@ import { type Gap, gapsOf } from "#app/domain/judging/missing.ts";
 import { contentOf, type JudgingAction, type JudgingState, judge } from "#app/domain/judging/state.ts";
 import type { FailedSave } from "./draft-saver.ts";
 import type { JudgingTask, StoredAnswer } from "./judging-task.ts";
-import { sendJudgment } from "./requests.ts";
+import { keepOutgoing, type Outgoing, removeOutgoing, takeBack, tell } from "./keeping/outbox.ts";
+import { mayPass, type SentJudgment, sendJudgment } from "./requests.ts";
+import { useQueued } from "./use-queued.ts";
 
-export type SubmitPhase = { at: "resting" | "sending" | "stored" } | { at: "failed"; why: FailedSave };
+/** `queued`: it waits in the outbox of this browser, for the reason given where it is known. */
+export type SubmitPhase =
+  | { at: "resting" | "sending" | "stored" }
+  | { at: "failed"; why: FailedSave }
+  | { at: "queued"; why: FailedSave | null };
 
 type SubmitPlan = {
   task: JudgingTask;
@@ -18,6 +24,8 @@ type SubmitPlan = {
   onIncomplete: (gaps: Gap[]) => void;
   onGone: (message: string) => void;
   onStored: (answer: StoredAnswer) => void;
+  /** It waits to be sent. True when the page goes on to the next task all the same. */
+  onQueued: () => boolean;
 };
 
 /** The second half of a double click must not make the next task complain that it is not judged yet. */
@@ -27,10 +35,12 @@ const SETTLE_MS = 500;
 export function useSubmit(plan: SubmitPlan) {
   const [phase, setPhase] = useState<SubmitPhase>({ at: "resting" });
   const judgmentId = useRef<string | null>(null);
+  /** How often the page had changed when the judgment was sent first. */
+  const firstSent = useRef<number | null>(null);
   const busy = useRef(false);
   const settling = useRef(plan.follows);
 
-  const { follows } = plan;
+  const { follows, task } = plan;
   useEffect(() => {
     if (!follows) return;
     const timer = setTimeout(() => {
@@ -39,9 +49,24 @@ export function useSubmit(plan: SubmitPlan) {
     return () => clearTimeout(timer);
   }, [follows]);
 
+  useQueued(task, {
+    onWaiting: () => {
+      busy.current = true;
+      setPhase({ at: "queued", why: null });
+    },
+    onBack: () => {
+      busy.current = false;
+      setPhase({ at: "resting" });
+    },
+    onStored: (answer) => {
+      setPhase({ at: "stored" });
+      plan.onStored(answer);
+    },
+  });
+
   async function submit() {
     if (busy.current) return;
-    const { task, state, dispatch } = plan;
+    const { state, dispatch } = plan;
     // What the server found wrong before may be right now; only it can tell.
     const missing = gapsOf({ ...state, problems: [] });
     if (missing.length > 0 && settling.current) return;
@@ -50,13 +75,41 @@ export function useSubmit(plan: SubmitPlan) {
 
     busy.current = true;
     setPhase({ at: "sending" });
+    const outgoing = makeOutgoing();
+    firstSent.current ??= state.edits;
+    const keeping = keepOutgoing(outgoing);
+    let sent = await sendJudgment(task, outgoing.judgment);
+    if (sent.outcome === "stored" && sent.answer.again && firstSent.current !== state.edits)
+      sent = await sendChanges(outgoing, sent.answer);
+    await settle(sent, outgoing, await keeping);
+  }
+
+  function makeOutgoing(): Outgoing {
+    const { userId, projectId, assignmentId, title, rubricVersion, editing } = task;
     judgmentId.current ??= uuidv7();
-    const sent = await sendJudgment(task, {
+    const judgment = {
       id: judgmentId.current,
-      rubricVersion: task.rubricVersion,
-      ...contentOf(state),
+      edits: editing,
+      rubricVersion,
+      ...contentOf(plan.state),
       activeMs: plan.readActiveMs(),
-    });
+    };
+    return { userId, projectId, assignmentId, title, judgment, queuedAt: Date.now(), refusal: null };
+  }
+
+  /** An attempt whose answer got lost was stored after all, and the page has changed since: then this is an edit of that one. */
+  async function sendChanges({ judgment }: Outgoing, { judgmentId }: StoredAnswer): Promise<SentJudgment> {
+    return await sendJudgment(task, { ...judgment, id: uuidv7(), edits: judgmentId });
+  }
+
+  async function settle(sent: SentJudgment, outgoing: Outgoing, isKept: boolean): Promise<void> {
+    if (sent.outcome === "failed" && mayPass(sent.why) && isKept) {
+      tell({ type: "queued", assignmentId: outgoing.assignmentId });
+      const goesOn = sent.why !== "signed out" && plan.onQueued();
+      setPhase(goesOn ? { at: "stored" } : { at: "queued", why: sent.why });
+      return;
+    }
+    void removeOutgoing(outgoing);
     if (sent.outcome === "stored") {
       setPhase({ at: "stored" });
       return plan.onStored(sent.answer);
@@ -66,9 +119,11 @@ export function useSubmit(plan: SubmitPlan) {
     if (sent.outcome === "gone") return plan.onGone(sent.message);
     if (sent.outcome !== "incomplete") return;
     const check = { type: "check", problems: sent.problems } as const;
-    dispatch(check);
-    plan.onIncomplete(gapsOf(judge(state, check)));
+    plan.dispatch(check);
+    plan.onIncomplete(gapsOf(judge(plan.state, check)));
   }
 
-  return { phase, submit };
+  /** Out of the outbox again, to be changed. */
+  const takeBackQueued = () => void takeBack(task);
+  return { phase, submit, takeBack: takeBackQueued };
 }

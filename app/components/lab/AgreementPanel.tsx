@@ -2,9 +2,23 @@ import { Card } from "../Card.tsx";
 import { counted, formatCorrelation } from "./measures.ts";
 import type { ShownAgreement } from "./project.ts";
 
-/** How far experts have agreed so far, and what the number means. */
-export function AgreementPanel({ scoredCount, meanAgreement }: ShownAgreement) {
+/** How far experts have agreed so far, and what the number means. `ordered`: the rubric of today asks for an order. */
+export function AgreementPanel({
+  scoredCount,
+  meanAgreement,
+  ordered,
+}: ShownAgreement & { ordered: boolean }) {
   const known = meanAgreement !== null;
+  if (!known && !ordered) {
+    return (
+      <Card title="Agreement so far">
+        <p className="text-muted">
+          Agreement compares how experts order the completions of a task. The rubric asks for no order, so
+          there is none to compare.
+        </p>
+      </Card>
+    );
+  }
   return (
     <Card title="Agreement so far">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">

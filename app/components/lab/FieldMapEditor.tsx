@@ -139,7 +139,7 @@ function NamedCompletions({ draft, onChange, options }: EditorProps & { options:
               size="icon"
               className="disabled:border-transparent! disabled:bg-transparent!"
               aria-label={`Remove completion ${index + 1}`}
-              disabled={named.length <= 2}
+              disabled={named.length <= 1}
               onClick={() => onChange({ ...draft, named: named.filter((one) => one.key !== key) })}
             >
               <Trash2 aria-hidden="true" />

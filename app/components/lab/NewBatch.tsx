@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { FieldMap } from "#app/domain/field-map.ts";
+import type { CompletionRange } from "#app/domain/rubric.ts";
 import { Button } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
 import { Section } from "../PageHeader.tsx";
@@ -18,13 +19,15 @@ type Chosen = { file: File; head: Head; shape: Shape; draft: MapDraft };
 type NewBatchProps = {
   overlap: number;
   price: string;
+  /** How many completions the project's rubric can have judged. */
+  range: CompletionRange;
   busy: boolean;
   problem: string | undefined;
   onUpload: (file: File, fieldMap: FieldMap | null) => void;
 };
 
 /** Chooses a file, shows what becomes of its first lines, and lets the shape of its rows be explained. */
-export function NewBatch({ overlap, price, busy, problem, onUpload }: NewBatchProps) {
+export function NewBatch({ overlap, price, range, busy, problem, onUpload }: NewBatchProps) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [unreadable, setUnreadable] = useState(false);
 
@@ -57,13 +60,14 @@ export function NewBatch({ overlap, price, busy, problem, onUpload }: NewBatchPr
           </Callout>
         )}
       </div>
-      {chosen === null && <NativeShape />}
+      {chosen === null && <NativeShape range={range} />}
       {chosen?.head.ok && (
         <ShapeAndPreview
           chosen={chosen}
           head={chosen.head}
           onChange={(changes) => setChosen({ ...chosen, ...changes })}
           terms={{ overlap, price }}
+          range={range}
           busy={busy}
           problem={problem}
           onUpload={onUpload}
@@ -78,15 +82,19 @@ type ShapeAndPreviewProps = {
   head: Extract<Head, { ok: true }>;
   onChange: (changes: Partial<Chosen>) => void;
   terms: { overlap: number; price: string };
-} & Pick<NewBatchProps, "busy" | "problem" | "onUpload">;
+} & Pick<NewBatchProps, "range" | "busy" | "problem" | "onUpload">;
 
-function ShapeAndPreview({ chosen, head, onChange, terms, busy, problem, onUpload }: ShapeAndPreviewProps) {
+function ShapeAndPreview(props: ShapeAndPreviewProps) {
+  const { chosen, head, onChange, terms, range, busy, problem, onUpload } = props;
   const { file, shape, draft } = chosen;
   const rows = useMemo(() => head.lines.flatMap((line) => (line.ok ? [line.value] : [])), [head]);
   const read = useMemo(() => readDraft(draft), [draft]);
   const map = shape === "map" && read.ok ? read.map : null;
   const ready = shape === "native" || read.ok;
-  const preview = useMemo(() => (ready ? previewLines(head.lines, map) : []), [head, map, ready]);
+  const preview = useMemo(
+    () => (ready ? previewLines(head.lines, map, range) : []),
+    [head, map, range, ready],
+  );
   const goodCount = preview.filter(({ ok }) => ok).length;
   return (
     <>
@@ -168,14 +176,15 @@ function termsText(
 
 const EXAMPLE = `{"id": "p-17", "prompt": "What is 17 × 3?", "completions": [{"text": "51", "model": "a"}, {"text": "41", "model": "b"}], "field": "mathematics"}`;
 
-function NativeShape() {
+function NativeShape({ range: { least, most } }: { range: CompletionRange }) {
   return (
     <Section title="What a line looks like" className="mb-0">
       <div className="flex max-w-reading flex-col gap-3">
         <p>
           In Assay’s own shape a line has a <code className="font-mono text-sm">prompt</code>, a text or a
-          list of messages, and 2 to 9 <code className="font-mono text-sm">completions</code>, each with its
-          text and, if you like, its model. An <code className="font-mono text-sm">id</code>, a{" "}
+          list of messages, and {least === most ? least : `${least} to ${most}`}{" "}
+          <code className="font-mono text-sm">completions</code>, each with its text and, if you like, its
+          model. An <code className="font-mono text-sm">id</code>, a{" "}
           <code className="font-mono text-sm">field</code>, a{" "}
           <code className="font-mono text-sm">reference</code> and{" "}
           <code className="font-mono text-sm">metadata</code> are optional.

@@ -1,9 +1,10 @@
-import { type Criterion, endAnchors, type Rubric } from "#app/domain/rubric.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { Section } from "../PageHeader.tsx";
 import { type Qualified, QualifiedWords } from "./QualifiedCount.tsx";
+import { RubricSummary } from "./RubricSummary.tsx";
 
 type ProjectBriefProps = {
   instructions: string;
@@ -40,39 +41,9 @@ export function ProjectBrief(props: ProjectBriefProps) {
           </div>
         </Card>
         <Card title="Rubric" actions={rubric && <Badge>Version {rubric.version}</Badge>}>
-          {rubric && rubric.rubric.criteria.length > 0 ? (
-            <ol className="divide-y divide-line">
-              {rubric.rubric.criteria.map((criterion) => (
-                <CriterionLine key={criterion.id} criterion={criterion} />
-              ))}
-            </ol>
-          ) : (
-            <p className="text-muted">No criteria: completions are ranked and critiqued, not rated.</p>
-          )}
+          {rubric && <RubricSummary rubric={rubric.rubric} />}
         </Card>
       </div>
     </Section>
-  );
-}
-
-function CriterionLine({ criterion }: { criterion: Criterion }) {
-  const { title, description, min, max, required } = criterion;
-  const ends = endAnchors(criterion);
-  return (
-    <li className="py-3 first:pt-0 last:pb-0">
-      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="font-medium">{title}</span>
-        <span className="text-sm text-muted tabular-nums">
-          {min} to {max}
-          {!required && ", optional"}
-        </span>
-      </p>
-      {description && <p className="mt-0.5 text-muted">{description}</p>}
-      {(ends.min || ends.max) && (
-        <p className="mt-0.5 text-sm text-faint">
-          {[ends.min && `${min}: ${ends.min}`, ends.max && `${max}: ${ends.max}`].filter(Boolean).join(" · ")}
-        </p>
-      )}
-    </li>
   );
 }

@@ -11,6 +11,7 @@ import { InstructionsField } from "./InstructionsField.tsx";
 import type { ProjectValues } from "./project-values.ts";
 import type { Qualified } from "./QualifiedCount.tsx";
 import { RequirementEditor } from "./RequirementEditor.tsx";
+import { RubricEditor } from "./rubric/RubricEditor.tsx";
 
 const NONE: Problems = {};
 
@@ -20,15 +21,18 @@ type ProjectFormProps = {
   submit: string;
   note?: ReactNode;
   fixedCurrency?: boolean;
+  /** It is being made, so the presets are laid out. */
+  fresh?: boolean;
   /** Whom a requirement may name. */
   issuers?: readonly NamedIssuer[];
   /** How many experts qualify by the requirement shown. */
   qualified?: Qualified | null;
 };
 
-/** Everything a lab says about a project. Its fields are the browser's own, so what was typed outlives a refusal. */
+/** Everything a lab says about a project. What was typed outlives a refusal. */
 export function ProjectForm(props: ProjectFormProps) {
-  const { values, problems = NONE, submit, note, fixedCurrency, issuers = [], qualified = null } = props;
+  const { values, problems = NONE, submit, note, fixedCurrency, fresh = false } = props;
+  const { issuers = [], qualified = null } = props;
   return (
     <Form method="post" noValidate className="flex flex-col gap-8">
       <FormErrors errors={problems} />
@@ -54,10 +58,10 @@ export function ProjectForm(props: ProjectFormProps) {
       </Section>
       <Section
         title="Rubric"
-        description="What each completion is rated by, besides being ranked. Experts see the criteria in this order."
+        description="What experts are asked about the completions of a task, and in which words."
         className="mb-0"
       >
-        <input type="hidden" name="rubric" value={JSON.stringify(values.rubric)} />
+        <RubricEditor initial={values.rubric} problems={problems} fresh={fresh} />
       </Section>
       <div className="flex flex-wrap gap-2">
         <SubmitButton name="intent" value="save">

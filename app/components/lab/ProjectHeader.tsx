@@ -14,6 +14,8 @@ export function ProjectHeader(props: { project: Project; role: LabRole; actions?
   const tabs = [
     { to: paths.project(project.id), label: "Overview", end: true },
     { to: paths.tasks(project.id), label: "Tasks" },
+    { to: paths.examples(project.id), label: "Examples" },
+    { to: paths.calibrationSet(project.id), label: "Calibration" },
     { to: paths.exports(project.id), label: "Exports" },
     ...(labCan(role, "change project") ? [{ to: paths.projectSettings(project.id), label: "Settings" }] : []),
   ];

@@ -27,6 +27,13 @@ export function TaskConsensusPanel({
       </Card>
     );
   }
+  if (consensus.ranking.length === 0) {
+    return (
+      <Card title="Consensus">
+        <p className="text-muted">{consensus.agreementWhy}</p>
+      </Card>
+    );
+  }
   const places = positions(consensus.ranking);
   const ordered = task.completions.toSorted(
     (a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0) || a.ordinal - b.ordinal,

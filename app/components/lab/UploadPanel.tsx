@@ -30,7 +30,10 @@ export function UploadPanel({ projectId, batch, upload, mayUpload }: UploadPanel
     );
   }
   const message = batch.failure ?? upload?.message ?? waitingText(batch, mayUpload);
-  if (isUnusable(batch)) return <Unusable projectId={projectId} message={message} mayUpload={mayUpload} />;
+  if (isUnusable(batch)) {
+    const anew = batch.kind === "work" ? paths.newBatch(projectId) : paths.calibrationSet(projectId);
+    return <Unusable anew={anew} message={message} mayUpload={mayUpload} />;
+  }
   return (
     <div className="flex flex-col gap-4">
       <Callout tone={batch.state === "cut off" ? "danger" : "warn"} title="The file is not in yet">
@@ -49,22 +52,14 @@ function waitingText({ state }: ShownBatch, mayUpload: boolean): string {
     : "Nothing has arrived for this batch. Whoever made it can send its file.";
 }
 
-function Unusable({
-  projectId,
-  message,
-  mayUpload,
-}: {
-  projectId: string;
-  message: string;
-  mayUpload: boolean;
-}) {
+function Unusable({ anew, message, mayUpload }: { anew: string; message: string; mayUpload: boolean }) {
   return (
     <Callout
       tone="danger"
       title="Nothing in this file could be used"
       actions={
         mayUpload && (
-          <ButtonLink to={paths.newBatch(projectId)} size="sm" variant="secondary">
+          <ButtonLink to={anew} size="sm" variant="secondary">
             Upload as a new batch
           </ButtonLink>
         )

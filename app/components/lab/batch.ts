@@ -1,6 +1,9 @@
+import type { BatchKind } from "#app/domain/batch.ts";
+
 /** A batch as its pages show it. Moments are texts once they came as JSON. */
 export type ShownBatch = {
   id: string;
+  kind: BatchKind;
   fileName: string;
   state: "waiting" | "receiving" | "cut off" | "received";
   createdAt: Date | string;

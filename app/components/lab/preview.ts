@@ -1,22 +1,42 @@
 import { applyFieldMap, type FieldMap, sourceOfField, suggestFieldMap } from "#app/domain/field-map.ts";
 import type { LineProblem } from "#app/domain/json-text.ts";
+import type { CompletionRange } from "#app/domain/rubric.ts";
 import type { TaskContent } from "#app/domain/task-content.ts";
+import { readCalibrationLine } from "#app/forms/gold.ts";
 import { readTaskLine } from "#app/forms/task-line.ts";
 import type { HeadLine } from "./file-head.ts";
+
+/** Whether they fit the rubric is another matter. */
+const ANY_COUNT: CompletionRange = { least: 1, most: 9 };
 
 export type PreviewLine = { number: number } & (
   | { ok: true; content: TaskContent }
   | ({ ok: false } & LineProblem)
 );
 
-/** What will become of each line, by the very rules that the upload is read by. Under a map, fields go by the lab's own names. */
-export function previewLines(lines: readonly HeadLine[], map: FieldMap | null): PreviewLine[] {
+/**
+ * What will become of each line, by the very rules that the upload is read by. Under a map, fields go by the lab's own names. `range`: how many
+ * completions the project's rubric can have judged.
+ */
+export function previewLines(
+  lines: readonly HeadLine[],
+  map: FieldMap | null,
+  range?: CompletionRange,
+): PreviewLine[] {
   return lines.map((line) => {
     if (!line.ok) return line;
-    const read = readTaskLine(map ? applyFieldMap(line.value, map) : line.value);
+    const read = readTaskLine(map ? applyFieldMap(line.value, map) : line.value, range);
     if (read.ok) return { number: line.number, ...read };
     const field = map ? sourceOfField(read.field, map) : read.field;
     return { number: line.number, ...read, field };
+  });
+}
+
+/** The same for the lines of a calibration set, which say what is known of them. */
+export function previewKnownLines(lines: readonly HeadLine[], range: CompletionRange): PreviewLine[] {
+  return lines.map((line) => {
+    if (!line.ok) return line;
+    return { number: line.number, ...readCalibrationLine(line.value, (task) => readTaskLine(task, range)) };
   });
 }
 
@@ -25,7 +45,7 @@ export function guessShape(
   lines: readonly HeadLine[],
 ): { native: true } | { native: false; map: FieldMap | null } {
   const rows = lines.flatMap((line) => (line.ok ? [line.value] : []));
-  if (rows.some((row) => readTaskLine(row).ok)) return { native: true };
+  if (rows.some((row) => readTaskLine(row, ANY_COUNT).ok)) return { native: true };
   // Of all lines, so that a part that only some rows have is not taken for one that all have; else of the first few.
   const map = suggestFieldMap(rows) ?? suggestFieldMap(rows.slice(0, 5)) ?? suggestFieldMap(rows.slice(0, 1));
   if (map === null && rows.some(looksNative)) return { native: true };

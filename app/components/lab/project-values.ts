@@ -1,13 +1,13 @@
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import { formatMoney } from "#app/domain/money.ts";
-import { presetOf } from "#app/domain/presets.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
+import { presetValues, type RubricValues, rubricValues } from "./rubric/rubric-values.ts";
 
 /** What the fields of a project's form hold: texts as typed, which need not be right. */
 export type ClaimValues = { field: string; level: string; issuers: string[]; withinDays: string };
 
 export type ProjectValues = Record<"title" | "instructions" | "overlap" | "price" | "currency", string> & {
-  rubric: Rubric;
+  rubric: RubricValues;
   /** Ways to qualify, each of which asks for all of its claims; none: everybody qualifies. */
   requirement: ClaimValues[][];
 };
@@ -20,7 +20,7 @@ export const NEW_PROJECT: ProjectValues = {
   overlap: "3",
   price: "",
   currency: "USD",
-  rubric: presetOf("ranking").rubric,
+  rubric: presetValues("ranking"),
   requirement: [],
 };
 
@@ -37,7 +37,15 @@ export function projectValues(project: Stored, rubric: Rubric): ProjectValues {
   const { title, instructions, overlap, priceMinor, currency } = project;
   const price = formatMoney(priceMinor, currency).slice(currency.length + 1);
   const requirement = requirementValues(project.requirement);
-  return { title, instructions, overlap: String(overlap), price, currency, rubric, requirement };
+  return {
+    title,
+    instructions,
+    overlap: String(overlap),
+    price,
+    currency,
+    rubric: rubricValues(rubric),
+    requirement,
+  };
 }
 
 const requirementValues = (requirement: Requirement | null): ClaimValues[][] =>
@@ -63,7 +71,7 @@ export function typedProject(sent: unknown): ProjectValues {
     overlap: text(form, "overlap"),
     price: text(form, "price"),
     currency: text(form, "currency"),
-    rubric: form.rubric as Rubric,
+    rubric: rubricValues(form.rubric),
     requirement: listOf(form.requirement).map((claims) =>
       listOf(claims)
         .map(recordOf)

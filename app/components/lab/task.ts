@@ -1,5 +1,7 @@
 import type { PairSupport } from "#app/domain/consensus.ts";
+import type { JudgmentContent } from "#app/domain/judgment-content.ts";
 import type { Ranking } from "#app/domain/ranking.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import type { Message } from "#app/domain/task-content.ts";
 
 export type ShownCompletion = { id: string; ordinal: number; text: string; model: string | null };
@@ -17,11 +19,11 @@ export type ShownConsensus = {
 export type ShownJudgment = {
   id: string;
   expert: string;
-  ranking: Ranking | null;
   activeMs: number;
   submittedAt: Date | string;
-  ratings: { completionId: string; criterionId: string; value: number | null }[];
-  critiques: { completionId: string; text: string }[];
+  /** Of the version that it was made under. */
+  rubric: Rubric;
+  content: JudgmentContent;
 };
 
 export type ShownTask = {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { memo, Suspense, useMemo, useRef } from "react";
 import { renderBlock } from "./blocks.tsx";
-import { contains, MATH, type MarkdownDocument, readMarkdown } from "./document.ts";
+import { countNodes, MATH, type MarkdownDocument, readMarkdown } from "./document.ts";
 import { LIMITS } from "./limits.ts";
 import { PlainText } from "./PlainText.tsx";
 import { FormulaStyles } from "./rich.tsx";
@@ -82,11 +82,13 @@ type BlockProps = { setting: Setting; node: SyntaxNode };
 
 /** One block at the top of the text: React may pause between two of them. */
 const Block = memo(function Block({ setting, node }: BlockProps) {
-  const waits = (setting.math && contains(node, MATH)) || (setting.code && contains(node, ["CodeInfo"]));
-  if (!waits) return renderBlock(setting, node);
+  const formulas = setting.math ? countNodes(node, MATH, LIMITS.formulasOfBlock + 1) : 0;
+  const own = formulas > LIMITS.formulasOfBlock ? { ...setting, math: false } : setting;
+  const waits = (own.math && formulas > 0) || (own.code && countNodes(node, ["CodeInfo"], 1) > 0);
+  if (!waits) return renderBlock(own, node);
   return (
-    <Suspense fallback={<Content setting={{ ...setting, math: false, code: false }} node={node} />}>
-      <Content setting={setting} node={node} />
+    <Suspense fallback={<Content setting={{ ...own, math: false, code: false }} node={node} />}>
+      <Content setting={own} node={node} />
     </Suspense>
   );
 });

@@ -13,11 +13,11 @@ export function ScrollBox({ as: Tag = "div", label, className = "", children }: 
   );
 }
 
-/** Makes a box a stop of the Tab key, so that the arrow keys scroll it, but only while there is something to scroll. */
-export function useScrollStop(box: RefObject<HTMLElement>): void {
+/** Makes a box a stop of the Tab key, so that the arrow keys scroll it, but only while there is something to scroll, unless it is to be one `always`. */
+export function useScrollStop(box: RefObject<HTMLElement>, always = false): void {
   useEffect(() => {
     const element = box.current;
-    if (!element) return;
+    if (!element || always) return;
     const observer = new ResizeObserver(() => {
       const scrolls =
         element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
@@ -27,5 +27,5 @@ export function useScrollStop(box: RefObject<HTMLElement>): void {
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);
     return () => observer.disconnect();
-  }, [box]);
+  }, [box, always]);
 }

@@ -78,11 +78,12 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
-/** Whether anything below the node has one of these names. */
-export function contains(node: SyntaxNode, names: readonly string[]): boolean {
+/** How many nodes below this one have one of these names, counted up to `limit`. */
+export function countNodes(node: SyntaxNode, names: readonly string[], limit: number): number {
   const cursor = node.cursor();
+  let count = 0;
   do {
-    if (names.includes(cursor.name)) return true;
-  } while (cursor.next() && cursor.from < node.to);
-  return false;
+    if (names.includes(cursor.name)) count++;
+  } while (count < limit && cursor.next() && cursor.from < node.to);
+  return count;
 }

@@ -26,6 +26,8 @@ export const LIMITS = {
   /** UTF-16 units of one formula, and of all formulas of a text. */
   formula: 3_000,
   formulas: 20_000,
+  /** Formulas of one block; with more it is shown in its source, since a block is laid out without a pause. */
+  formulasOfBlock: 120,
   /** Cells and rows of one formula. */
   formulaCells: 300,
   /** UTF-16 units of typeset HTML for one formula. */

@@ -11,10 +11,15 @@ export const anchors = {
   prompt: "prompt-name",
   board: "ranking",
   aspect: (index: number) => `aspect-${index}`,
+  confidence: (index: number) => `aspect-${index}-confidence`,
+  choiceReasons: (index: number) => `aspect-${index}-reasons`,
   reasoning: "reasoning",
+  hints: "hints",
   completion: (index: number) => `completion-${letterAt(index)}`,
   place: (index: number) => `place-${letterAt(index)}`,
   rating: (index: number, criterionIndex: number) => `rating-${letterAt(index)}-${criterionIndex}`,
+  ratingReasons: (index: number, criterionIndex: number) =>
+    `rating-${letterAt(index)}-${criterionIndex}-reasons`,
   flags: (index: number) => `flags-${letterAt(index)}`,
   critique: (index: number) => `critique-${letterAt(index)}`,
   marks: (index: number) => `marks-${letterAt(index)}`,
@@ -43,16 +48,18 @@ function placeOf(field: string, state: JudgingState): Place {
   const [part, name = "", ...rest] = field.split(".");
   const key = rest.join(".");
   if (part === "reasoning") return { anchor: anchors.reasoning, index: null };
-  if (part === "choice") return { anchor: aspectAnchor(name, state), index: null };
+  if (part === "choice") return { anchor: aspectAnchor(name, key, state), index: null };
   if (part === "span") return spanPlace(name, state);
   const index = state.ids.indexOf(name);
   if (index < 0) return { anchor: anchors.board, index: null };
   return { anchor: anchorWithin(part, index, key, state), index };
 }
 
-function aspectAnchor(id: string, { rubric }: JudgingState): string {
+function aspectAnchor(id: string, part: string, { rubric }: JudgingState): string {
   const index = aspectsOf(rubric).findIndex((aspect) => aspect.id === id);
-  return index < 0 ? anchors.board : anchors.aspect(index);
+  if (index < 0) return anchors.board;
+  if (part === "confidence") return anchors.confidence(index);
+  return part === "reasons" ? anchors.choiceReasons(index) : anchors.aspect(index);
 }
 
 /** Marks are numbered within their completion. */
@@ -89,8 +96,9 @@ function anchorWithin(
     case "step":
       return anchors.step(index, Number(key));
     case "rating":
-    case "ratingReasons":
       return criterion < 0 ? anchors.completion(index) : anchors.rating(index, criterion);
+    case "ratingReasons":
+      return criterion < 0 ? anchors.completion(index) : anchors.ratingReasons(index, criterion);
     default:
       return anchors.completion(index);
   }

@@ -9,9 +9,9 @@ import {
   type SpanCritique,
   type StepMark,
 } from "../judgment-content.ts";
+import { fitting } from "./fitting.ts";
 import { letterAt } from "./letter.ts";
 import { applyMove, groupOf, type Move } from "./moves.ts";
-import { said as saidIn } from "./start.ts";
 
 /** Something found wrong, at a field such as `rating.<completion>.<criterion>`. */
 export type Problem = { field: string; message: string };
@@ -108,7 +108,7 @@ export function judge(state: JudgingState, action: JudgingAction): JudgingState 
     case "reason":
       return changed(state, { reasoning: action.text }, "reasoning");
     case "restore":
-      return changed({ ...state, lifted: null, problems: [] }, saidIn(action.body, state));
+      return changed({ ...state, lifted: null, problems: [] }, fitting(action.body, state));
     case "check":
       return { ...state, checked: true, problems: (action.problems ?? []).map(named) };
     case "say":
@@ -133,6 +133,8 @@ function cancelled(state: JudgingState, { id, before }: NonNullable<JudgingState
 function chosen(state: JudgingState, aspectId: string, change: Partial<Choice> | null): JudgingState {
   const { [aspectId]: before, ...others } = state.choices;
   if (change === null) return changed(state, { choices: others }, `choice.${aspectId}`);
+  // Being sure, or having reasons, is no answer yet: it must not become a tie that nobody chose.
+  if (!before && change.degree === undefined) return state;
   const blank: Choice = { better: null, degree: 0, confidence: null, reasons: NO_REASONS };
   const choices = { ...others, [aspectId]: { ...blank, ...before, ...change } };
   return changed(state, { choices }, `choice.${aspectId}`);
@@ -192,7 +194,8 @@ function stepMarked(state: JudgingState, id: string, step: number, mark: StepMar
   const before = state.steps[id] ?? [];
   const length = Math.max(before.length, step + 1);
   const marks = Array.from({ length }, (_, index) => (index === step ? mark : (before[index] ?? null)));
-  return changed(state, { steps: { ...state.steps, [id]: marks } }, `step.${id}.${step}`);
+  const next = changed(state, { steps: { ...state.steps, [id]: marks } }, `step.${id}.${step}`);
+  return say(next, `Step ${step + 1} of ${nameOf(state, id)}: ${mark ?? "not marked"}.`);
 }
 
 function within<T>(
@@ -255,7 +258,9 @@ export function contentOf(state: JudgingState): JudgmentContent {
     ),
     flags: state.flags,
     critiques: Object.fromEntries(texts.map(([id, text]) => [id, text.toWellFormed()])),
-    spans: state.spans.map((span) => ({ ...span, text: span.text.toWellFormed() })),
+    spans: state.spans.map((span) =>
+      span.text.isWellFormed() ? span : { ...span, text: span.text.toWellFormed() },
+    ),
     unmarked: state.unmarked,
     steps: state.steps,
     reasoning: state.reasoning.toWellFormed(),

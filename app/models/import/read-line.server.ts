@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import type { BatchKind } from "#app/domain/batch.ts";
 import { applyFieldMap, type FieldMap } from "#app/domain/field-map.ts";
 import { parseLine } from "#app/domain/json-text.ts";
+import type { CompletionRange } from "#app/domain/rubric.ts";
 import { canonicalContent, type TaskContent } from "#app/domain/task-content.ts";
+import { type KnownLine, readCalibrationLine } from "#app/forms/gold.ts";
 import { readTaskLine } from "#app/forms/task-line.ts";
 
 export type Line = { number: number; bytes: Uint8Array; byteLength: number; tooLong: boolean };
@@ -12,6 +15,8 @@ export type GoodLine = {
   content: TaskContent;
   contentHash: Buffer;
   externalId: string;
+  /** What is known of it; null but in a calibration batch. */
+  known: KnownLine | null;
   bytes: Uint8Array;
 };
 export type BadLine = {
@@ -24,10 +29,13 @@ export type BadLine = {
 };
 export type ReadLine = GoodLine | BadLine;
 
+/** What the lines of a batch are read by. */
+export type LineRules = { fieldMap: FieldMap | null; kind: BatchKind; range: CompletionRange };
+
 /** Makes a task's content of one line, or says which field is wrong and how to mend it. */
 export function readLine(
   { number, bytes, byteLength, tooLong }: Line,
-  map: FieldMap | null,
+  rules: LineRules,
   longest: number,
 ): ReadLine {
   const refuse = ({ field, reason }: { field: string; reason: string }): BadLine => ({
@@ -47,9 +55,23 @@ export function readLine(
   }
   const parsed = parseLine(bytes);
   if (!parsed.ok) return refuse(parsed);
-  const read = readTaskLine(map ? applyFieldMap(parsed.value, map) : parsed.value);
+  const read = readContent(parsed.value, rules);
   if (!read.ok) return refuse(read);
-  const contentHash = createHash("sha256").update(canonicalContent(read.content)).digest();
-  const externalId = read.content.externalId ?? `sha256:${contentHash.toString("hex")}`;
-  return { ok: true, number, content: read.content, contentHash, externalId, bytes };
+  const { content, known } = read;
+  const contentHash = hashOf(content, known);
+  const externalId = content.externalId ?? `sha256:${contentHash.toString("hex")}`;
+  return { ok: true, number, content, contentHash, externalId, known, bytes };
+}
+
+function readContent(value: unknown, { fieldMap, kind, range }: LineRules) {
+  const readTask = (task: unknown) => readTaskLine(fieldMap ? applyFieldMap(task, fieldMap) : task, range);
+  if (kind === "calibration") return readCalibrationLine(value, readTask);
+  const read = readTask(value);
+  return read.ok ? { ...read, known: null } : read;
+}
+
+/** With what is known of it, a task is another one: it is handed out and counted otherwise, and neither may stand for the other. */
+function hashOf(content: TaskContent, known: KnownLine | null): Buffer {
+  const hash = createHash("sha256").update(canonicalContent(content));
+  return (known ? hash.update(JSON.stringify([known.gold, known.explanation])) : hash).digest();
 }

@@ -1,12 +1,13 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { FieldMap } from "#app/domain/field-map.ts";
 import { splitLines } from "#app/domain/json-lines.ts";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
+import { completionRange } from "#app/domain/rubric.ts";
 import { db } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
 import { projects } from "#db/schema/projects.ts";
-import { type ReadLine, readLine } from "./read-line.server.ts";
+import { findRubric, hasMisfits } from "../project.server.ts";
+import { type LineRules, type ReadLine, readLine } from "./read-line.server.ts";
 import { PageRefused, writePage } from "./write-page.server.ts";
 
 const LONGEST_LINE = 16 * 1024 * 1024;
@@ -21,11 +22,10 @@ export type Received =
   | { ok: false; status: 404 | 409 | 422; message: string };
 
 /** Where an upload stands, for whoever feeds it. */
-type Upload = {
+type Upload = LineRules & {
   projectId: string;
   batchId: string;
   uploadId: string;
-  fieldMap: FieldMap | null;
   overlap: number;
 };
 
@@ -64,6 +64,7 @@ async function beginUpload(
   projectId: string,
   batchId: string,
 ): Promise<Upload | Extract<Received, { ok: false }>> {
+  const current = await findRubric(projectId);
   return await db.transaction(async (tx) => {
     const [found] = await tx
       .select({ batch: batches })
@@ -86,7 +87,9 @@ async function beginUpload(
       .update(batches)
       .set({ uploadId, progressAt: sql`now()`, failure: null, ...zero })
       .where(and(eq(batches.projectId, projectId), eq(batches.id, batchId)));
-    return { projectId, batchId, uploadId, fieldMap: found.batch.fieldMap, overlap: found.batch.overlap };
+    const { fieldMap, kind, overlap } = found.batch;
+    const range = completionRange(current!.rubric);
+    return { projectId, batchId, uploadId, fieldMap, kind, overlap, range };
   });
 }
 
@@ -103,7 +106,7 @@ async function readAll(upload: Upload, content: AsyncIterable<Uint8Array>): Prom
     page = { lines: [], bytes: 0, endByte: page.endByte };
   };
   for await (const line of splitLines(withPulse(upload, content), { maxLineBytes: LONGEST_LINE })) {
-    page.lines.push(readLine(line, upload.fieldMap, LONGEST_LINE));
+    page.lines.push(readLine(line, upload, LONGEST_LINE));
     page.bytes += Math.min(line.byteLength, LONGEST_LINE);
     page.endByte = line.endByte;
     if (page.lines.length >= PAGE_LINES || page.bytes >= PAGE_BYTES) await flush();
@@ -140,16 +143,27 @@ const stillOurs = ({ projectId, batchId, uploadId }: Upload) =>
   );
 
 async function endUpload(upload: Upload): Promise<Received> {
-  const [batch] = await db
-    .update(batches)
-    .set({ receivedAt: sql`now()`, progressAt: sql`now()` })
-    .where(stillOurs(upload))
-    .returning();
+  const { projectId } = upload;
+  const batch = await db.transaction(async (tx) => {
+    // Held, so that the rubric cannot be changed between the look and the end.
+    await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).for("share");
+    const today = await findRubric(projectId, tx);
+    if (await hasMisfits(tx, upload, completionRange(today!.rubric))) throw new Hopeless(RUBRIC_CHANGED);
+    const [ended] = await tx
+      .update(batches)
+      .set({ receivedAt: sql`now()`, progressAt: sql`now()` })
+      .where(stillOurs(upload))
+      .returning();
+    return ended;
+  });
   if (!batch)
     return { ok: false, status: 409, message: "Another upload of this batch took the place of this one." };
   const { acceptedCount, duplicateCount, refusedCount } = batch;
   return { ok: true, accepted: acceptedCount, duplicate: duplicateCount, refused: refusedCount };
 }
+
+const RUBRIC_CHANGED =
+  "The project’s rubric was changed before the whole file was in, and tasks of it have more or fewer completions than it can have judged. Change the rubric back, or upload other lines as a new batch.";
 
 async function fail(upload: Upload, message: string): Promise<Received> {
   await db.update(batches).set({ failure: message }).where(stillOurs(upload));

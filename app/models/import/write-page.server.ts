@@ -3,8 +3,10 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { displayOrder } from "#app/domain/shuffle.ts";
 import { excerpt } from "#app/domain/task-content.ts";
+import { goldOf } from "#app/forms/gold.ts";
 import { db, type Tx } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
+import { golds } from "#db/schema/calibrations.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
 import { batchState } from "../batch.server.ts";
 import type { BadLine, GoodLine, ReadLine } from "./read-line.server.ts";
@@ -72,9 +74,22 @@ async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
     }));
   });
   if (completionRows.length > 0) await tx.insert(completions).values(completionRows);
+  const goldRows = added.flatMap(({ id }) => goldRow(upload, id, lineOf.get(id)!, completionRows));
+  if (goldRows.length > 0) await tx.insert(golds).values(goldRows);
   const rest = [...lineOf].filter(([id]) => !addedIds.has(id)).map(([, line]) => line);
   const fate = await judgeKnown(tx, upload, rest);
   return { ...fate, kept: fate.kept + added.length };
+}
+
+function goldRow(
+  { projectId }: Upload,
+  taskId: string,
+  { known }: GoodLine,
+  rows: readonly { id: string; taskId: string }[],
+): (typeof golds.$inferInsert)[] {
+  if (!known) return [];
+  const ids = rows.filter((row) => row.taskId === taskId).map(({ id }) => id);
+  return [{ projectId, taskId, gold: goldOf(known.gold, ids), explanation: known.explanation }];
 }
 
 /** Fresh ids grow in the order they are made. Experts see them, so they must not tell the file's order, and with it the model. */

@@ -13,12 +13,23 @@ export function shownProject(project: Project): ShownProject {
 }
 
 export function shownBatch(batch: Batch): ShownBatch {
-  const { id, fileName, state, createdAt, receivedAt, failure, uploadId, overlap, priceMinor, currency } =
-    batch;
+  const {
+    id,
+    kind,
+    fileName,
+    state,
+    createdAt,
+    receivedAt,
+    failure,
+    uploadId,
+    overlap,
+    priceMinor,
+    currency,
+  } = batch;
   const { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount } = batch;
   const counts = { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount };
   const price = formatMoney(priceMinor, currency);
-  return { id, fileName, state, createdAt, receivedAt, failure, uploadId, overlap, price, ...counts };
+  return { id, kind, fileName, state, createdAt, receivedAt, failure, uploadId, overlap, price, ...counts };
 }
 
 /** What changes on a project's overview while experts work and files arrive. */
@@ -26,7 +37,7 @@ export async function readProjectLive(member: LabMember, project: Project): Prom
   const [progress, agreement, batches] = await Promise.all([
     readProgress(project.id),
     readAgreement(project.id),
-    listBatches(member, project.id),
+    listBatches(member, project.id, "work"),
   ]);
   return { progress, agreement, batches: batches.map(shownBatch) };
 }

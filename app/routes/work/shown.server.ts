@@ -1,5 +1,6 @@
 import type { JudgingTask } from "#app/components/judging/judging-task.ts";
 import { formatMoney } from "#app/domain/money.ts";
+import { askedInBrief } from "#app/domain/rubric-words.ts";
 import type { Message } from "#app/domain/task-content.ts";
 import type { AssignedTask } from "#app/models/assignment.server.ts";
 import type { OfferedProject } from "#app/models/offer.server.ts";
@@ -9,10 +10,11 @@ import type { OfferedProject } from "#app/models/offer.server.ts";
  * duration for the expiry, since its clock is not ours.
  */
 export function shownTask(assigned: AssignedTask, state: JudgingTask["state"], now: Date): JudgingTask {
-  const { projectId, assignmentId, title, instructions, rubricVersion, rubric, draft } = assigned;
+  const { projectId, assignmentId, userId, title, instructions, rubricVersion, rubric, draft } = assigned;
   return {
     projectId,
     assignmentId,
+    userId,
     state,
     remainingMs: assigned.expiresAt.getTime() - now.getTime(),
     title,
@@ -21,8 +23,12 @@ export function shownTask(assigned: AssignedTask, state: JudgingTask["state"], n
     rubric,
     price: formatMoney(assigned.priceMinor, assigned.currency),
     prompt: assigned.prompt.map(shownMessage),
+    reference: assigned.reference,
     completions: assigned.completions.map(({ id, text }) => ({ id, text })),
     draft: draft && { body: draft.body, revision: draft.revision },
+    editing: assigned.editing,
+    copies: assigned.copies.map(({ id, typedAt }) => ({ id, ageMs: now.getTime() - typedAt.getTime() })),
+    calibration: assigned.calibration,
   };
 }
 
@@ -32,21 +38,23 @@ function shownMessage({ role, content, name, tool_calls, tool_call_id }: Message
 
 export type ShownOffer = Pick<
   OfferedProject,
-  "id" | "title" | "criterionCount" | "inHand" | "available" | "doneCount"
+  "id" | "title" | "inHand" | "available" | "doneCount" | "calibration"
 > & {
+  asked: string;
   price: string;
 };
 
 export function shownOffer({ leastMinor, mostMinor, currency, ...offer }: OfferedProject): ShownOffer {
-  const { id, title, criterionCount, inHand, available, doneCount } = offer;
+  const { id, title, rubric, inHand, available, doneCount, calibration } = offer;
   const [least, most] = [leastMinor, mostMinor].map((minor) => formatMoney(minor, currency));
   return {
     id,
     title,
-    criterionCount,
+    asked: askedInBrief(rubric),
     inHand,
     available,
     doneCount,
+    calibration,
     price: least === most ? `${least}` : `${least} to ${most}`,
   };
 }

@@ -1,0 +1,45 @@
+import { type Dispatch, useEffect, useState } from "react";
+import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
+import type { End } from "./Ended.tsx";
+import type { DraftAnswer, JudgingTask } from "./judging-task.ts";
+import type { LocalDraft } from "./keeping/local-drafts.ts";
+import { useActiveTime } from "./use-active-time.ts";
+import { useDraft } from "./use-draft.ts";
+import { useSignOfLife } from "./use-sign-of-life.ts";
+import { useTimeLeft } from "./use-time-left.ts";
+import { useVersions } from "./use-versions.ts";
+
+type KeepingPlan = {
+  task: JudgingTask;
+  state: JudgingState;
+  dispatch: Dispatch<JudgingAction>;
+  paused: boolean;
+};
+
+/** Everything that keeps the work: the draft, the time it took, the time that is left, and what became of the assignment. */
+export function useKeeping({ task, state, dispatch, paused }: KeepingPlan) {
+  const [end, setEnd] = useState<End | null>(null);
+  const timeLeft = useTimeLeft(task.remainingMs);
+  const startMs = task.draft?.body.activeMs ?? 0;
+  const signOfLife = useSignOfLife(startMs);
+  const isEdit = task.editing !== null;
+  const active = useActiveTime(startMs, paused, () => {
+    if (!isEdit) signOfLife(active.read(), timeLeft.minutes, kept.saver, kept.saveState);
+  });
+
+  function onAnswer(answer: DraftAnswer) {
+    const { state: now, remainingMs, revision } = answer;
+    timeLeft.renew(remainingMs);
+    versions.hear(answer);
+    if (isEdit) return setEnd(revision === null ? { why: "fixed" } : null);
+    setEnd(now === "live" ? null : { why: now });
+    if (now === "submitted" || now === "skipped") kept.saver.close();
+  }
+  const onLeft = (drafts: LocalDraft[]) => versions.hearLeft(drafts);
+  const kept = useDraft({ task, state, dispatch, readActiveMs: active.read, onAnswer, onLeft });
+  const versions = useVersions({ task, state, dispatch, saver: kept.saver });
+
+  // Loaded again after an attempt to resume, the task knows better than the saves before.
+  useEffect(() => setEnd(task.state === "expired" ? { why: "expired" } : null), [task]);
+  return { active, timeLeft, ...kept, versions, end, setEnd };
+}

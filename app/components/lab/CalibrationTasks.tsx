@@ -1,0 +1,85 @@
+import { Link } from "@remix-run/react";
+import type { Gold } from "#app/domain/gold.ts";
+import { paths } from "#app/paths.ts";
+import { OrderLine } from "../judging/OrderLine.tsx";
+import { formatCount, letterOf } from "./measures.ts";
+
+export type ShownSetTask = {
+  id: string;
+  excerpt: string;
+  gold: Gold;
+  /** Of its completions, in the order of the line. */
+  completionIds: string[];
+  judgmentCount: number;
+  openCount: number;
+};
+
+const HEAD = "border-b border-strong px-4 py-2.5 text-start font-medium whitespace-nowrap text-muted";
+const CELL = "border-b border-line px-4 py-2.5 align-top group-last:border-b-0";
+
+/** The tasks of a calibration set in the order that experts get them. */
+export function CalibrationTasks({
+  projectId,
+  tasks,
+}: {
+  projectId: string;
+  tasks: readonly ShownSetTask[];
+}) {
+  return (
+    <section
+      aria-label="Table of the set’s tasks"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+    >
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <thead>
+          <tr>
+            <th scope="col" className={HEAD}>
+              Task
+            </th>
+            <th scope="col" className={HEAD}>
+              Known
+            </th>
+            <th scope="col" className={`${HEAD} text-end`}>
+              Judged
+            </th>
+            <th scope="col" className={`${HEAD} text-end`}>
+              Places left
+            </th>
+          </tr>
+        </thead>
+        <tbody className="tabular-nums">
+          {tasks.map(({ id, excerpt, gold, completionIds, judgmentCount, openCount }) => (
+            <tr key={id} className="group hover:bg-canvas">
+              <td className={`${CELL} min-w-56 break-words`}>
+                <Link to={paths.task(projectId, id)} className="link">
+                  {excerpt}
+                </Link>
+              </td>
+              <td className={CELL}>
+                <Known gold={gold} ids={completionIds} />
+              </td>
+              <td className={`${CELL} text-end`}>{formatCount(judgmentCount)}</td>
+              <td className={`${CELL} text-end`}>{formatCount(openCount)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Known({ gold, ids }: { gold: Gold; ids: readonly string[] }) {
+  const letter = (id: string) => letterOf(ids.indexOf(id));
+  if ("ranking" in gold) return <OrderLine groups={gold.ranking.map((group) => group.map(letter).sort())} />;
+  return (
+    <ul className="flex flex-col gap-1">
+      {gold.better.map(([better, worse]) => (
+        <li key={better + worse}>
+          <OrderLine groups={[[letter(better)], [letter(worse)]]} />
+        </li>
+      ))}
+    </ul>
+  );
+}

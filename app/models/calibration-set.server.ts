@@ -1,0 +1,81 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { knownPairs } from "#app/domain/calibration.ts";
+import type { Gold } from "#app/domain/gold.ts";
+import { type LabMember, requireRight } from "#app/domain/roles.ts";
+import { db } from "#db/client.ts";
+import { batches } from "#db/schema/batches.ts";
+import { calibrations, golds } from "#db/schema/calibrations.ts";
+import { projects } from "#db/schema/projects.ts";
+import { completions, tasks } from "#db/schema/tasks.ts";
+
+/** From now on, for those who have not finished the set; whoever has keeps their outcome. False: the project is not the lab's. */
+export async function setPassMark(
+  member: LabMember,
+  projectId: string,
+  passMark: number | null,
+): Promise<boolean> {
+  requireRight(member, "change project");
+  const changed = await db
+    .update(projects)
+    .set({ passMark })
+    .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
+    .returning({ id: projects.id });
+  return changed.length > 0;
+}
+
+export type SetTask = {
+  id: string;
+  externalId: string;
+  excerpt: string;
+  gold: Gold;
+  pairCount: number;
+  /** Of its completions, by their places in the uploaded line. */
+  completionIds: string[];
+  judgmentCount: number;
+  /** How many experts may still be given it. */
+  openCount: number;
+};
+
+/** The tasks of a project's calibration set, in its order. The caller has found the project to be the lab's. */
+export async function listSetTasks(projectId: string): Promise<SetTask[]> {
+  const rows = await db
+    .select({
+      id: tasks.id,
+      externalId: tasks.externalId,
+      excerpt: tasks.excerpt,
+      gold: golds.gold,
+      judgmentCount: tasks.judgmentCount,
+      openCount: tasks.openCount,
+      completionIds: sql<string[]>`(
+        select array_agg(c.id::text order by c.ordinal) from ${completions} c
+        where c.project_id = ${tasks.projectId} and c.task_id = ${tasks.id})`,
+    })
+    .from(tasks)
+    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
+    .innerJoin(golds, and(eq(golds.projectId, tasks.projectId), eq(golds.taskId, tasks.id)))
+    .where(and(eq(tasks.projectId, projectId), eq(batches.kind, "calibration")))
+    .orderBy(asc(batches.createdAt), asc(tasks.lineNumber));
+  return rows.map((row) => ({ ...row, pairCount: knownPairs(row.gold).length }));
+}
+
+export type SetOutcomes = {
+  finishedCount: number;
+  passedCount: number;
+  /** 0..1, the mean over experts of the share of known pairs that they had right; null while nobody has finished. */
+  meanRight: number | null;
+};
+
+/** How experts have fared with a project's calibration set. The caller has found the project to be the lab's. */
+export async function readSetOutcomes(projectId: string): Promise<SetOutcomes> {
+  const [row] = await db
+    .select({
+      finishedCount: sql<number>`count(*)::int`,
+      passedCount: sql<number>`(count(*) filter (where ${calibrations.passed}))::int`,
+      meanRight: sql<
+        number | null
+      >`avg(${calibrations.rightCount}::float8 / nullif(${calibrations.pairCount}, 0))`,
+    })
+    .from(calibrations)
+    .where(eq(calibrations.projectId, projectId));
+  return row!;
+}

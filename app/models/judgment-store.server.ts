@@ -1,0 +1,91 @@
+import { and, eq, sql } from "drizzle-orm";
+import { orderGiven } from "#app/domain/judgment-content.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
+import type { JudgmentForm } from "#app/forms/judgment.ts";
+import type { Tx } from "#db/client.ts";
+import { enqueue } from "#db/jobs.ts";
+import { assignments, drafts } from "#db/schema/assignments.ts";
+import { batches } from "#db/schema/batches.ts";
+import { judgments } from "#db/schema/judgments.ts";
+import { tasks } from "#db/schema/tasks.ts";
+import { type AssignmentRow, reservePlace } from "./assignment-life.server.ts";
+import { finishCalibration } from "./calibration.server.ts";
+import { storeParts } from "./judgment-parts.server.ts";
+import { UNDO_GRACE_MS } from "./standing.server.ts";
+
+/** Stores the assignment's next version, which ends its draft. The caller holds the locks and has checked what is said. */
+export async function storeJudgment(
+  tx: Tx,
+  assignment: AssignmentRow,
+  form: JudgmentForm,
+  { rubric, display }: { rubric: Rubric; display: string[] },
+): Promise<void> {
+  const { projectId, id: assignmentId, taskId, expertId } = assignment;
+  await tx.insert(judgments).values({
+    projectId,
+    id: form.id,
+    taskId,
+    assignmentId,
+    version: sql`(
+      select coalesce(max(version), 0) + 1 from judgments where project_id = ${projectId} and assignment_id = ${assignmentId})`,
+    expertId,
+    rubricVersion: form.rubricVersion,
+    ranking: orderGiven(form, rubric, display),
+    allUnacceptable: form.allUnacceptable,
+    reasoning: form.reasoning.trim() || null,
+    unmarked: form.unmarked,
+    display,
+    // Nobody was active for longer than they had the task.
+    activeMs: sql`least(${form.activeMs}::bigint, (extract(epoch from now() - ${assignment.takenAt.toISOString()}::timestamptz) * 1000)::bigint)::int`,
+  });
+  await storeParts(tx, { projectId, judgmentId: form.id }, form);
+  await tx
+    .update(assignments)
+    .set({ submittedAt: sql`now()`, openedAt: sql`coalesce(${assignments.openedAt}, now())` })
+    .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
+  await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
+}
+
+/**
+ * Counts the judgment that an assignment has become; the last one wanted closes the task. One beyond the overlap fills a place that has become free
+ * meanwhile. Where there is none, it is counted by nobody but whoever scores.
+ */
+export async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
+  const { projectId, taskId, id } = assignment;
+  await finishCalibration(tx, assignment);
+  if (assignment.surplus) {
+    if (!(await reservePlace(tx, assignment))) return await letScore(tx, assignment);
+    await tx
+      .update(assignments)
+      .set({ surplus: false })
+      .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
+  }
+  await tx
+    .update(tasks)
+    .set({
+      judgmentCount: sql`${tasks.judgmentCount} + 1`,
+      closedAt: sql`case when ${tasks.judgmentCount} + 1 = ${tasks.overlap} then now() end`,
+    })
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+  await letScore(tx, assignment);
+}
+
+/** The judgment is in its expert's hands again: it is counted no more, and its task is open. */
+export async function discountJudgment(tx: Tx, { projectId, taskId, surplus }: AssignmentRow): Promise<void> {
+  if (surplus) return;
+  await tx
+    .update(tasks)
+    .set({ judgmentCount: sql`${tasks.judgmentCount} - 1`, closedAt: null })
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+}
+
+/** A closed task is scored once its last judgment cannot be taken back any more. What calibrates is not scored. */
+async function letScore(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
+  const [task] = await tx
+    .select({ closedAt: tasks.closedAt, kind: batches.kind })
+    .from(tasks)
+    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+  if (!task?.closedAt || task.kind === "calibration") return;
+  await enqueue(tx, "score-task", { projectId, taskId }, { afterMs: UNDO_GRACE_MS });
+}

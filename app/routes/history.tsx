@@ -1,0 +1,62 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { History } from "lucide-react";
+import { ButtonLink } from "#app/components/Button.tsx";
+import { EmptyState } from "#app/components/EmptyState.tsx";
+import { HistoryTable } from "#app/components/judging/HistoryTable.tsx";
+import { HistoryStats, HistoryTotals } from "#app/components/judging/HistoryTotals.tsx";
+import { PageHeader, Section } from "#app/components/PageHeader.tsx";
+import { parseTableQuery } from "#app/domain/table-query.ts";
+import { HISTORY_TABLE } from "#app/forms/history-table.ts";
+import { listHistory, listHistoryTotals } from "#app/models/history.server.ts";
+import { paths } from "#app/paths.ts";
+import { requireExpert } from "#app/session.server.ts";
+import { shownPastJudgment } from "./work/past.server.ts";
+
+export const meta: MetaFunction = () => [{ title: "History · Assay" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const expert = await requireExpert(request);
+  const { query: asked, notes } = parseTableQuery(new URL(request.url).searchParams, HISTORY_TABLE);
+  const [{ judgments, total, query }, totals] = await Promise.all([
+    listHistory(expert, asked),
+    listHistoryTotals(expert),
+  ]);
+  return { rows: judgments.map(shownPastJudgment), total, query, notes, totals };
+}
+
+export default function Past() {
+  const { rows, total, query, notes, totals } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader
+        title="History"
+        description="What you have judged. A judgment can be edited until its task is scored."
+      />
+      {totals.length > 0 && (
+        <div className="mb-8">
+          <HistoryStats totals={totals} />
+        </div>
+      )}
+      <Section title="Judgments">
+        <HistoryTable
+          rows={rows}
+          total={total}
+          query={query}
+          notes={notes}
+          projects={totals}
+          empty={
+            <EmptyState icon={<History />} action={<ButtonLink to={paths.work()}>Look for work</ButtonLink>}>
+              You have not judged anything yet. Every judgment that you submit is listed here.
+            </EmptyState>
+          }
+        />
+      </Section>
+      {totals.length > 1 && (
+        <Section title="By project">
+          <HistoryTotals totals={totals} />
+        </Section>
+      )}
+    </>
+  );
+}
