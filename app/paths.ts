@@ -22,6 +22,7 @@ export const paths = {
     `/work/${id(project)}/guidance${assignment ? `?assignment=${id(assignment)}` : ""}`,
   calibration: (project: string) => `/work/${id(project)}/calibration`,
   history: () => "/history",
+  pastJudgment: (project: string, judgment: string) => `/history/${id(project)}/${id(judgment)}`,
   shortcuts: () => "/account/shortcuts",
 
   projects: () => "/lab/projects",

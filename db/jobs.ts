@@ -5,6 +5,7 @@ import type { Tx } from "./client.ts";
 /** Every kind of background work and what it is given. */
 export type Jobs = {
   "score-task": { projectId: string; taskId: string };
+  "finish-calibration": { projectId: string; expertId: string };
   "sum-export": { projectId: string; exportId: string };
   "send-mail": { mailId: string };
   "check-attestation": { attestationId: string; cause: CheckCause };

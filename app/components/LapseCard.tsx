@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import type { LapseDecision } from "#app/domain/assignment.ts";
+import type { SummaryPart } from "#app/domain/judging/summary.ts";
 import type { Problems } from "#app/forms/form-problems.ts";
 import { Badge } from "./Badge.tsx";
 import { SubmitButton } from "./Button.tsx";
@@ -7,6 +8,7 @@ import { Card } from "./Card.tsx";
 import { type Definition, DefinitionList } from "./DefinitionList.tsx";
 import { TextAreaField } from "./Field.tsx";
 import { FormErrors } from "./FormErrors.tsx";
+import { DraftSummary } from "./judging/DraftSummary.tsx";
 import { RadioCards } from "./RadioCards.tsx";
 import { RelativeTime } from "./RelativeTime.tsx";
 
@@ -20,7 +22,9 @@ export type ShownLapse = {
   own: boolean;
   reason: string;
   lapsedAt: Date | string;
-  work: { rankedCount: number; ratingCount: number; critiques: string[]; minutes: number };
+  /** What is said in it, in words. */
+  said: SummaryPart[];
+  minutes: number;
   placeFree: boolean;
   decision: LapseDecision | null;
   decisionReason: string | null;
@@ -34,21 +38,18 @@ type LapseCardProps = {
 
 /** Work that was taken back, and the decision on it: the form while it is open, afterwards what was decided. */
 export function LapseCard({ lapse, answer }: LapseCardProps) {
-  const { projectTitle, labName, expertName, decision, work } = lapse;
+  const { projectTitle, labName, expertName, decision, said } = lapse;
   return (
     <Card as="li" title={projectTitle} actions={<Badge tone={toneOf(decision)}>{wordOf(decision)}</Badge>}>
       <DefinitionList items={facts(lapse, `${expertName}, for ${labName}`)} />
-      {work.critiques.length > 0 && (
+      {said.length > 0 && (
         <details className="mt-3">
-          <summary className="cursor-pointer rounded font-medium text-accent">Read what is written</summary>
-          <ul className="mt-2 flex flex-col gap-3 border-l-2 border-line pl-4">
-            {work.critiques.map((text, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name and never change places
-              <li key={index} className="break-words whitespace-pre-wrap">
-                {text}
-              </li>
-            ))}
-          </ul>
+          <summary className="cursor-pointer rounded font-medium text-accent">
+            Read what is said in it
+          </summary>
+          <div className="mt-2 max-h-[60dvh] overflow-y-auto border-l-2 border-line pl-4">
+            <DraftSummary parts={said} />
+          </div>
         </details>
       )}
       {decision === null && (lapse.own ? <OwnWork /> : <DecisionForm lapse={lapse} answer={answer} />)}
@@ -62,14 +63,9 @@ const toneOf = (decision: LapseDecision | null) =>
 const wordOf = (decision: LapseDecision | null) =>
   decision === null ? "Waits for a decision" : decision === "excused" ? "May be finished" : "Closed";
 
-function facts({ reason, lapsedAt, work, ...lapse }: ShownLapse, expert: string): Definition[] {
+function facts({ reason, lapsedAt, said, minutes, ...lapse }: ShownLapse, expert: string): Definition[] {
   const { decision, decisionReason, decidedAt, placeFree } = lapse;
-  const parts = [
-    count(work.rankedCount, "completion ranked", "completions ranked"),
-    count(work.ratingCount, "rating", "ratings"),
-    count(work.critiques.length, "critique", "critiques"),
-  ].filter(Boolean);
-  const about = `${parts.join(", ")}, in ${work.minutes < 1 ? "less than a minute" : count(work.minutes, "minute", "minutes")}`;
+  const spent = minutes < 1 ? "Less than a minute" : minutes === 1 ? "1 minute" : `${minutes} minutes`;
   return [
     { term: "Expert", value: expert },
     {
@@ -82,7 +78,7 @@ function facts({ reason, lapsedAt, work, ...lapse }: ShownLapse, expert: string)
     },
     ...(decision === null
       ? [
-          { term: "Work in it", value: parts.length > 0 ? about : "None any more" },
+          { term: "Work in it", value: said.length > 0 ? spent : "None any more" },
           {
             term: "Its place",
             value: placeFree
@@ -102,8 +98,6 @@ function facts({ reason, lapsedAt, work, ...lapse }: ShownLapse, expert: string)
         ]),
   ];
 }
-
-const count = (n: number, one: string, many: string) => (n === 0 ? "" : `${n} ${n === 1 ? one : many}`);
 
 const OwnWork = () => <p className="mt-3 text-muted">This is your own work: another operator decides.</p>;
 

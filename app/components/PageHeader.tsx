@@ -34,17 +34,19 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb">
       <ol className="flex flex-wrap items-center gap-x-2 text-sm">
-        {crumbs.map((crumb) => (
+        {crumbs.map((crumb, index) => (
           <li key={crumb.to} className="flex min-w-0 items-center gap-x-2">
+            {index > 0 && (
+              <span aria-hidden="true" className="text-faint">
+                /
+              </span>
+            )}
             <Link
               to={crumb.to}
               className="max-w-64 truncate py-1 text-muted underline-offset-3 hover:text-ink hover:underline"
             >
               {crumb.label}
             </Link>
-            <span aria-hidden="true" className="text-faint">
-              /
-            </span>
           </li>
         ))}
       </ol>

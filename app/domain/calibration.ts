@@ -1,11 +1,18 @@
 import type { Gold } from "./gold.ts";
 import { comparisons, type Ranking } from "./ranking.ts";
+import type { Order } from "./rubric.ts";
+
+/** Every expert judges all of a set before anything else of its project, and is paid for it. */
+export const MOST_SET_TASKS = 50;
 
 /** A pair whose right order is known: `better` stands above `worse`, or neither does and they tie. */
 export type KnownPair = { better: string; worse: string; tied: boolean };
 
 /** Of the pairs whose right order is known, how many there are and how many a ranking has right. */
 export type PairScore = { pairCount: number; rightCount: number };
+
+/** How a task of a set ended for an expert. `closed`: an operator closed it after a credential fell away. */
+export type PartEnd = "judged" | "skipped" | "closed";
 
 /** What an expert's judgments of a whole calibration set come to. */
 export type CalibrationOutcome = PairScore & { passed: boolean };
@@ -66,16 +73,29 @@ export function pairScore(ranking: Ranking | null, gold: Gold): PairScore {
 }
 
 /**
- * What the tasks of a set come to: all of their pairs weigh the same, and at least `passMark` percent (1..100) of them must be right; null: everybody
- * passes. So does whoever was asked about no pair at all.
+ * Whether experts can say, by this order, all that a gold knows: not where they are asked for none, and no tie where one of two sides has to be taken.
+ * Throws when its pairs contradict each other.
+ */
+export function canBeSaid(gold: Gold, order: Order): boolean {
+  if (order.by === "none") return false;
+  if (order.by === "ranking" || order.aspects[0]?.tie != null) return true;
+  return !knownPairs(gold).some(({ tied }) => tied);
+}
+
+/**
+ * What the tasks of a set come to: all of their pairs weigh the same, those of a skipped task as not right, and at least `passMark` percent (1..100) of
+ * them must be right; null: everybody passes. What an operator closed is left out. Whoever has judged none of it has shown nothing and does not pass,
+ * and neither does, where there is a mark, whoever was asked about no pair.
  */
 export function calibrationOutcome(
-  scores: readonly PairScore[],
+  parts: readonly (PairScore & { end: PartEnd })[],
   passMark: number | null,
 ): CalibrationOutcome {
+  const counted = parts.filter(({ end }) => end !== "closed");
   const sum = (count: (score: PairScore) => number) =>
-    scores.reduce((total, score) => total + count(score), 0);
+    counted.reduce((total, score) => total + count(score), 0);
   const pairCount = sum((score) => score.pairCount);
   const rightCount = sum((score) => score.rightCount);
-  return { pairCount, rightCount, passed: passMark === null || rightCount * 100 >= passMark * pairCount };
+  const reached = passMark === null || (pairCount > 0 && rightCount * 100 >= passMark * pairCount);
+  return { pairCount, rightCount, passed: reached && counted.some(({ end }) => end === "judged") };
 }

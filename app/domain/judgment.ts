@@ -1,28 +1,11 @@
-import {
-  type Choice,
-  type JudgmentContent,
-  NO_REASONS,
-  type Reasons,
-  type Span,
-} from "./judgment-content.ts";
+import { type Completion, countSteps, misplacedIn } from "./judged-text.ts";
+import { type Choice, type JudgmentContent, NO_REASONS, type Reasons } from "./judgment-content.ts";
 import { own } from "./own.ts";
 import { rankingProblem } from "./ranking.ts";
-import {
-  type Asked,
-  type Aspect,
-  aspectsOf,
-  type Criterion,
-  type Option,
-  type Rubric,
-  type StepRule,
-} from "./rubric.ts";
-import { spanProblem } from "./span.ts";
-import { stepsOf } from "./steps.ts";
+import { type Asked, type Aspect, aspectsOf, type Criterion, type Option, type Rubric } from "./rubric.ts";
 
 /** What is judged, and by what. */
 export type JudgedTask = { rubric: Rubric; completions: readonly Completion[] };
-
-type Completion = { readonly id: string; readonly text: string };
 
 /**
  * Something that keeps a judgment from being submitted. `field` says where: `ranking`, `ranking.<completion>`, `choice.<aspect>`,
@@ -172,26 +155,6 @@ function missingSteps(
   }));
 }
 
-/** The check runs at every key pressed, over texts and passages that stay as they are: what takes long is found once for each. */
-const stepCounts = new WeakMap<Completion, { rule: StepRule; count: number }>();
-const spanProblemsFound = new WeakMap<Span, { text: string; problem: string | null }>();
-
-function countSteps(completion: Completion, rule: StepRule): number {
-  const known = stepCounts.get(completion);
-  if (known?.rule === rule) return known.count;
-  const count = stepsOf(completion.text, rule).length;
-  stepCounts.set(completion, { rule, count });
-  return count;
-}
-
-function misplacedIn(text: string, span: Span): string | null {
-  const known = spanProblemsFound.get(span);
-  if (known?.text === text) return known.problem;
-  const problem = spanProblem(text, span);
-  spanProblemsFound.set(span, { text, problem });
-  return problem;
-}
-
 function missingCritiques(
   content: JudgmentContent,
   completionId: string,
@@ -238,7 +201,7 @@ function spanProblems(
   const completion = completions.find(({ id }) => id === span.completionId);
   if (!completion) return [{ field, message: `${span.completionId} ${NOT_HERE}` }];
   if (spans === "no") return [{ field, message: "This rubric asks for no critiques of passages." }];
-  const misplaced = misplacedIn(completion.text, span);
+  const misplaced = misplacedIn(completion, span);
   if (misplaced) return [{ field, message: misplaced }];
   const about = `“${shortened(span.quote)}”`;
   if (!chosen(span.tag, tags)) return [{ field, message: `Choose a tag for ${about}.` }];

@@ -8,6 +8,8 @@ const DEFAULTS = {
     next: "j",
     previous: "k",
     ranking: "r",
+    ratings: "t",
+    unacceptable: "u",
     prompt: "p",
     reference: "f",
     layout: "l",

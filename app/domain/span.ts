@@ -1,55 +1,20 @@
+import { type AnyText, cutsPair, indexed, moved, pointAt, unitAt } from "./code-points.ts";
 import type { Span } from "./judgment-content.ts";
 
 /** Code points of surroundings that a span carries on each side. */
 export const CONTEXT_LENGTH = 32;
 
-const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/;
-
-/** The UTF-16 offset of a code point of `text`; null where the text is shorter. The end of the text is a point too. */
-export function unitAt(text: string, point: number): number | null {
-  const head = text.slice(0, point);
-  if (head.length === point && !PAIRS.test(text.slice(0, point + 1))) return point;
-  let unit = 0;
-  for (let left = point; left > 0; left--) {
-    if (unit >= text.length) return null;
-    unit += sizeAt(text, unit);
-  }
-  return unit;
-}
-
-/** How many code points of `text` stand before a UTF-16 offset of it. One inside a surrogate pair counts as the end of the pair. */
-export function pointAt(text: string, unit: number): number {
-  let point = 0;
-  for (let at = 0; at < Math.min(unit, text.length); at += sizeAt(text, at)) point++;
-  return point;
-}
-
-const sizeAt = (text: string, unit: number) => (isPair(text, unit) ? 2 : 1);
-
-function isPair(text: string, unit: number): boolean {
-  const [first, second] = [text.charCodeAt(unit), text.charCodeAt(unit + 1)];
-  return first >= 0xd800 && first <= 0xdbff && second >= 0xdc00 && second <= 0xdfff;
-}
-
-/** The UTF-16 offset that is `points` code points after `unit`, or before it where negative, within the text. */
-function moved(text: string, unit: number, points: number): number {
-  let at = unit;
-  for (let left = points; left > 0 && at < text.length; left--) at += sizeAt(text, at);
-  for (let left = points; left < 0 && at > 0; left++) at -= isPair(text, at - 2) ? 2 : 1;
-  return at;
-}
-
 /**
  * The span between two offsets of `text`, counted in Unicode code points as the W3C Web Annotation model does for text-position selectors, with the
  * passage and its surroundings as its text-quote selector. Throws a RangeError when the offsets are no passage of the text.
  */
-export function spanAt(text: string, start: number, end: number): Span {
-  const whole = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end;
-  const [from, to] = whole ? [unitAt(text, start), unitAt(text, end)] : [null, null];
-  if (from === null || to === null)
-    throw new RangeError(
-      `${start} to ${end} is no passage of a text of ${pointAt(text, text.length)} code points.`,
-    );
+export function spanAt(anyText: AnyText, start: number, end: number): Span {
+  const index = indexed(anyText);
+  const { text } = index;
+  const units = unitsOf(index, { start, end });
+  if (!units)
+    throw new RangeError(`${start} to ${end} is no passage of a text of ${index.length} code points.`);
+  const { from, to } = units;
   return {
     start,
     end,
@@ -63,25 +28,22 @@ export function spanAt(text: string, start: number, end: number): Span {
  * The span between two UTF-16 offsets of `text`, such as a browser's selection gives; a surrogate pair that one of them cuts is taken whole. Throws a
  * RangeError when there is nothing between them.
  */
-export function spanBetween(text: string, from: number, to: number): Span {
-  const start = pointAt(text, from) - (cutsPair(text, from) ? 1 : 0);
-  return spanAt(text, start, pointAt(text, to));
+export function spanBetween(anyText: AnyText, from: number, to: number): Span {
+  const index = indexed(anyText);
+  const start = pointAt(index, from) - (cutsPair(index.text, from) ? 1 : 0);
+  return spanAt(index, start, pointAt(index, to));
 }
 
-const cutsPair = (text: string, unit: number) => unit > 0 && isPair(text, unit - 1);
-
 /** Where a span of `text` stands, as UTF-16 offsets. Null where it is not a passage of the text. */
-export function unitsOf(
-  text: string,
-  span: Pick<Span, "start" | "end">,
-): { from: number; to: number } | null {
-  const from = unitAt(text, span.start);
-  const to = unitAt(text, span.end);
+export function unitsOf(anyText: AnyText, span: Pick<Span, "start" | "end">): Stretch | null {
+  const index = indexed(anyText);
+  const from = unitAt(index, span.start);
+  const to = unitAt(index, span.end);
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
 /** Says in words why `span` is not a passage of `text`, or null when it is: its offsets and what it quotes must agree with the text. */
-export function spanProblem(text: string, { start, end, quote, prefix, suffix }: Span): string | null {
+export function spanProblem(text: AnyText, { start, end, quote, prefix, suffix }: Span): string | null {
   const gone = "The passage is not in this completion; mark it again.";
   try {
     const there = spanAt(text, start, end);
@@ -92,26 +54,48 @@ export function spanProblem(text: string, { start, end, quote, prefix, suffix }:
   }
 }
 
+/** How far from its offsets, in UTF-16 units, a passage is looked for, and at how many places each way. */
+const REACH = 100_000;
+const MOST_PLACES = 50;
+
 /**
- * Finds a span again by what it quotes, where its offsets do not fit the text: of the places where the quoted text stands the one whose surroundings
- * are most like the span's and, among equals, the nearest to its offsets. The weights are those of Hypothesis' anchoring. Null where the text has no
- * such passage.
+ * Finds a span again by what it quotes, where its offsets do not fit the text: of the nearest 50 places each way where the quoted text stands, within
+ * 100,000 UTF-16 units of its offsets, the one whose surroundings are most like the span's and, among equals, the nearest. The weights are those of
+ * Hypothesis' anchoring. Null where there is no such passage.
  */
-export function findSpan<S extends Span>(text: string, span: S): S | null {
-  if (spanProblem(text, span) === null) return span;
+export function findSpan<S extends Span>(anyText: AnyText, span: S): S | null {
+  const index = indexed(anyText);
+  if (spanProblem(index, span) === null) return span;
   if (span.quote === "") return null;
-  const near = unitAt(text, Math.max(0, Math.trunc(span.start))) ?? text.length;
+  const { text } = index;
+  const near = unitAt(index, Math.max(0, Math.trunc(span.start))) ?? text.length;
   let best: { at: number; score: number } | null = null;
-  for (let at = text.indexOf(span.quote); at >= 0; at = text.indexOf(span.quote, at + 1)) {
+  for (const at of placesNear(text, span.quote, near)) {
     const end = at + span.quote.length;
-    if (cutsPair(text, at) || cutsPair(text, end)) continue;
     const score =
       20 * likeEnd(text.slice(Math.max(0, at - span.prefix.length), at), span.prefix) +
       20 * likeStart(text.slice(end, end + span.suffix.length), span.suffix) +
       2 * (1 - Math.abs(at - near) / text.length);
     if (!best || score > best.score) best = { at, score };
   }
-  return best && { ...span, ...spanBetween(text, best.at, best.at + span.quote.length) };
+  return best && { ...span, ...spanBetween(index, best.at, best.at + span.quote.length) };
+}
+
+/** Where a quoted text stands, before and after the offset `near`, and never with half a character. */
+function placesNear(text: string, quote: string, near: number): number[] {
+  const from = Math.max(0, near - REACH);
+  const within = text.slice(from, near + REACH + quote.length);
+  const find = (first: number, next: (at: number) => number) => {
+    const found: number[] = [];
+    for (let at = first; at >= 0 && found.length < MOST_PLACES; at = next(at))
+      if (!cutsPair(text, from + at) && !cutsPair(text, from + at + quote.length)) found.push(from + at);
+    return found;
+  };
+  const start = near - from;
+  const before = find(start > 0 ? within.lastIndexOf(quote, start - 1) : -1, (at) =>
+    at > 0 ? within.lastIndexOf(quote, at - 1) : -1,
+  );
+  return [...before, ...find(within.indexOf(quote, start), (at) => within.indexOf(quote, at + 1))];
 }
 
 /** The share of `wanted`, 0 to 1, that `found` begins with. */

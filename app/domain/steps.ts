@@ -1,5 +1,8 @@
 import type { StepRule } from "./rubric.ts";
 
+/** What can be marked one by one; no completion of a task that is judged by steps has more. */
+export const MOST_STEPS = 5_000;
+
 /** A step of a completion, in UTF-16 units of its text; without the white space around it. */
 export type Step = { from: number; to: number };
 

@@ -1,17 +1,25 @@
 import { z } from "zod";
+import { letterAt } from "#app/domain/judging/letter.ts";
 import type { WorkedExample } from "#app/domain/worked-example.ts";
 import { isStorable } from "./storable.ts";
 
 /** As many completions as a task may have. */
 export const MOST_COMPLETIONS = 9;
 
-const text = (what: string, longest: number) =>
-  z
-    .string({ error: `${what} is missing.` })
+type At = { path?: PropertyKey[] };
+
+/** `what` it is, by where it stands. */
+function text(what: (path: PropertyKey[]) => string, longest: number) {
+  const says = (message: string) => ({ error: ({ path = [] }: At) => `${what(path)} ${message}` });
+  return z
+    .string(says("is missing."))
     .trim()
-    .min(1, `${what} is missing.`)
-    .max(longest, `${what} may be ${longest.toLocaleString("en")} characters long at most.`)
-    .refine(isStorable, `${what} holds a character that is not text.`);
+    .min(1, says("is missing."))
+    .max(longest, says(`may be ${longest.toLocaleString("en")} characters long at most.`))
+    .refine(isStorable, says("holds a character that is not text."));
+}
+
+const completionAt = ([, at]: PropertyKey[]) => `Completion ${letterAt(Number(at))}`;
 
 const place = z
   .string()
@@ -21,13 +29,13 @@ const place = z
 /** A worked example as its form sends it: each completion with its place, 1 the best, the same for a tie; empty where no order is shown. */
 export const exampleSchema = z
   .object({
-    title: text("The title", 120),
-    prompt: text("The prompt", 20_000),
+    title: text(() => "The title", 120),
+    prompt: text(() => "The prompt", 20_000),
     completions: z
-      .array(z.object({ text: text("The completion", 20_000), place }))
+      .array(z.object({ text: text(completionAt, 20_000), place }))
       .min(1, "Give at least one completion.")
       .max(MOST_COMPLETIONS, `Give at most ${MOST_COMPLETIONS} completions.`),
-    explanation: text("The explanation", 20_000),
+    explanation: text(() => "The explanation", 20_000),
   })
   .superRefine(({ completions }, context) => {
     const placed = completions.filter(({ place }) => place !== null);
@@ -36,7 +44,7 @@ export const exampleSchema = z
     context.addIssue({
       code: "custom",
       path: ["completions", first, "place"],
-      message: "Give every completion a place, or none of them.",
+      message: `Completion ${letterAt(first)} has no place: give every completion one, or none of them.`,
     });
   })
   .transform(

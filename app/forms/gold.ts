@@ -1,13 +1,17 @@
 import { z } from "zod";
-import { pairsAgree } from "#app/domain/calibration.ts";
+import { canBeSaid, pairsAgree } from "#app/domain/calibration.ts";
 import type { Gold } from "#app/domain/gold.ts";
 import { fieldName, type LineProblem } from "#app/domain/json-text.ts";
+import type { Order } from "#app/domain/rubric.ts";
 import type { TaskContent } from "#app/domain/task-content.ts";
 import { choice } from "./choice.ts";
 
 const LONGEST_EXPLANATION = 20_000;
 const SHAPE =
   '{"ranking": [[1], [0, 2]]} or {"better": [[1, 0]]}, which name completions by their place from 0';
+
+const NO_TIE =
+  "knows a tie, and this project's experts have to take a side; leave the line out, or let them say that neither is better";
 
 /** A gold as a lab writes it beside the completions: it names them by their places in the line, from 0. */
 export type PlacedGold = { ranking: number[][] } | { better: [number, number][] };
@@ -23,16 +27,22 @@ export function goldOf(gold: PlacedGold, ids: readonly string[]): Gold {
 
 type Read<Value> = ({ ok: true } & Value) | ({ ok: false } & LineProblem);
 
-/** Reads a line of a calibration set: its task, by `readTask`, with what is known of it; or says the first problem and how to mend it. */
+/**
+ * Reads a line of a calibration set: its task, by `readTask`, with what is known of it; or says the first problem and how to mend it. `order`: how
+ * experts are asked for the order.
+ */
 export function readCalibrationLine(
   value: unknown,
   readTask: (task: unknown) => Read<{ content: TaskContent }>,
+  order: Order = { by: "ranking" },
 ): Read<{ content: TaskContent; known: KnownLine }> {
   const { gold, explanation, ...task } = value as Record<string, unknown>;
   const read = readTask(task);
   if (!read.ok) return read;
   const known = readKnown({ gold, explanation }, read.content.completions.length);
   if (!known.ok) return known;
+  const ids = read.content.completions.map((_, at) => String(at));
+  if (!canBeSaid(goldOf(known.gold, ids), order)) return { ok: false, field: "gold", reason: NO_TIE };
   return { ok: true, content: read.content, known: { gold: known.gold, explanation: known.explanation } };
 }
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { MOST_MARKS } from "#app/domain/judging/mark-room.ts";
 import { STEP_MARKS } from "#app/domain/judgment-content.ts";
+import { MOST_STEPS } from "#app/domain/steps.ts";
 import { isStorable } from "./storable.ts";
 
 const LONGEST_CRITIQUE = 20_000;
 const LONGEST_REASON = 2_000;
 const MOST_COMPLETIONS = 9;
-const MOST_SPANS = 500;
-const MOST_STEPS = 5_000;
 const A_DAY = 86_400_000;
 const FARTHEST = 2_000_000;
 
@@ -59,28 +59,40 @@ const content = {
   critiques: z.record(completionId, writing("A critique", LONGEST_CRITIQUE)).default({}),
   spans: z
     .array(spanCritique)
-    .max(MOST_SPANS, `At most ${MOST_SPANS} passages can be marked.`)
+    .max(MOST_MARKS, `At most ${MOST_MARKS} passages can be marked.`)
     .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, "Two marks have the same id.")
     .default([]),
   unmarked: z.array(completionId).max(MOST_COMPLETIONS).default([]),
-  steps: z.record(completionId, z.array(z.enum(STEP_MARKS).nullable()).max(MOST_STEPS)).default({}),
+  steps: z
+    .record(
+      completionId,
+      z
+        .array(z.enum(STEP_MARKS).nullable())
+        .max(MOST_STEPS, `At most ${MOST_STEPS.toLocaleString("en")} steps of a completion can be marked.`),
+    )
+    .default({}),
   reasoning: writing("The reasoning", LONGEST_CRITIQUE).default(""),
 };
 
-const activeMs = z.number().int().min(0).max(A_DAY);
+/** Measured, not typed: nobody can mend it, so it is brought into range. */
+const activeMs = z.number().transform((ms) => Math.round(Math.min(Math.max(ms, 0), A_DAY)));
+
+const writer = z.uuid("is not the id of a page");
+/** The revision that the page started from or was told last. */
+const base = z.number().int().min(0).max(2_000_000_000);
 
 const draftBody = z.object({
   ...content,
   unranked: z.array(completionId).max(MOST_COMPLETIONS),
+  places: z.array(z.number().int().min(1).max(MOST_COMPLETIONS)).max(MOST_COMPLETIONS).optional(),
   activeMs,
 });
 
 export const draftSchema = z.object({
   /** The page that saves, minted when it was loaded, and its own count of saves. */
-  writer: z.uuid("is not the id of a page"),
+  writer,
   sequence: z.number().int().min(1).max(2_000_000_000),
-  /** The revision that the page started from or was told last. */
-  base: z.number().int().min(0).max(2_000_000_000),
+  base,
   /** How long ago the last of it was typed: the clocks of two machines differ. */
   ageMs: z
     .number()
@@ -102,9 +114,18 @@ export const judgmentSchema = z.object({
   rubricVersion: z.number().int().min(1).max(2_000_000_000),
   ...content,
   activeMs,
+  /** The page that sends it, how many saves it has sent before, and what it knows: a draft that it does not know is not lost. */
+  writer: writer.nullable().default(null),
+  sequence: z.number().int().min(0).max(2_000_000_000).default(0),
+  base: base.default(0),
+  /** The page waits to go on to the next task. */
+  next: z.boolean().default(false),
 });
 
 export type JudgmentForm = z.infer<typeof judgmentSchema>;
+
+/** Names the judgment that is taken back: a request that comes late takes back no other. */
+export const undoSchema = z.object({ judgmentId: z.uuid("is not a judgment's id") });
 
 export const skipSchema = z.object({
   reason: z

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import {
   ASSIGNMENT_MINUTES,
   type AssignmentEnd,
@@ -9,7 +9,8 @@ import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, lapses } from "#db/schema/assignments.ts";
 import { tasks } from "#db/schema/tasks.ts";
-import { finishCalibration } from "./calibration.server.ts";
+import { letFinish } from "./calibration.server.ts";
+import { isOfSet } from "./calibration-places.server.ts";
 import { lockExpert } from "./expert.server.ts";
 
 export const freshExpiry = sql`now() + make_interval(mins => ${ASSIGNMENT_MINUTES})`;
@@ -30,7 +31,7 @@ export async function skipAssignment(
     if (!assignment) return null;
     if (!assignmentCan(assignmentState(assignment), "skip")) return "not live";
     await giveBack(tx, assignment, "skipped", reason);
-    await finishCalibration(tx, assignment);
+    await letFinish(tx, assignment);
     return "skipped";
   });
 }
@@ -104,12 +105,28 @@ export async function reviveAssignment(tx: Tx, assignment: AssignmentRow): Promi
   return hasPlace ? "in its place" : "beyond the overlap";
 }
 
-/** Takes one of the task's free places. False: there is none. */
-export async function reservePlace(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<boolean> {
+/**
+ * Takes one of the task's free places. False: there is none. A task of a calibration set is there for everybody who has begun the set: where its places
+ * are taken, it gets one more.
+ */
+export async function reservePlace(
+  tx: Tx,
+  { projectId, taskId }: Pick<AssignmentRow, "projectId" | "taskId">,
+): Promise<boolean> {
   const reserved = await tx
     .update(tasks)
-    .set({ openCount: sql`${tasks.openCount} - 1` })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), sql`${tasks.openCount} > 0`))
+    .set({
+      openCount: sql`greatest(${tasks.openCount} - 1, 0)`,
+      overlap: sql`${tasks.overlap} + (${tasks.openCount} = 0)::int`,
+      closedAt: null,
+    })
+    .where(
+      and(
+        eq(tasks.projectId, projectId),
+        eq(tasks.id, taskId),
+        or(sql`${tasks.openCount} > 0`, isOfSet(sql`${tasks}`)),
+      ),
+    )
     .returning({ id: tasks.id });
   return reserved.length > 0;
 }

@@ -1,8 +1,7 @@
 import { randomInt } from "node:crypto";
-import { and, asc, desc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
-import type { BatchKind } from "#app/domain/batch.ts";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
 import type { Expert } from "#app/domain/roles.ts";
@@ -23,9 +22,11 @@ import {
 } from "./assignment-life.server.ts";
 import {
   type CalibrationProgress,
-  isBeforeOrBeyondCalibration,
+  finishCalibration,
   readCalibrationProgress,
 } from "./calibration.server.ts";
+import { isBeforeOrBeyondCalibration, isOfSet } from "./calibration-places.server.ts";
+import { type Ask, MAX_SEED, takeToCalibrate } from "./calibration-take.server.ts";
 import { type ListedCopy, listCopies } from "./draft-copy.server.ts";
 import { isOpenTo, listMetRequirements } from "./eligibility.server.ts";
 import { lockExpert } from "./expert.server.ts";
@@ -33,18 +34,18 @@ import { readAsDraft } from "./judgment-read.server.ts";
 import { ofLapse } from "./lapse.server.ts";
 import { findStanding, revisionOf, type Standing } from "./standing.server.ts";
 
-const MAX_SEED = 2 ** 31;
-
 /**
  * Gives the expert a task they have not seen, from one project or from any that is open to what they hold now: the one nearest its overlap first.
  * An assignment that is already in their hands comes first of all, the one they have begun before the one that was fetched ahead, so asking twice
- * hoards nothing. Null when there is nothing to do.
+ * hoards nothing. Whoever asks for more of a project has no more of its calibration to take back: where all of it is done, it is finished. Null when
+ * there is nothing to do.
  */
 export async function takeAssignment({ userId }: Expert, projectId?: string): Promise<Taken | null> {
   return await db.transaction(async (tx) => {
     // One request of one expert at a time: of two at once, the second finds what the first took. And none beside a change of what they hold:
     // a credential that ended before is not read, and one that ends after takes with it what is given here.
     await lockExpert(tx, userId);
+    if (projectId !== undefined) await finishCalibration(tx, { expertId: userId, projectId });
     const ask = { expertId: userId, projectId, met: await listMetRequirements(tx, userId) };
     const taken = (await findLive(tx, ask)) ?? (await takeNew(tx, ask));
     if (taken) await openAssignment(tx, taken);
@@ -81,8 +82,6 @@ export async function takeAhead(
   });
 }
 
-type Ask = { expertId: string; projectId: string | undefined; met: Requirement[] };
-
 async function takeNew(tx: Tx, ask: Ask): Promise<Taken | null> {
   const resumed = await resumeEnded(tx, ask);
   if (resumed) return resumed;
@@ -95,16 +94,10 @@ async function takeNew(tx: Tx, ask: Ask): Promise<Taken | null> {
 async function takeWork(tx: Tx, ask: Ask): Promise<Taken | null> {
   // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
   for (const contended of ["skip locked", "wait", "skip locked", "wait"] as const) {
-    const taken = await takeTask(tx, ask, { kind: "work", contended });
+    const taken = await takeTask(tx, ask, contended);
     if (taken) return taken;
   }
   return null;
-}
-
-/** The next of a calibration set, in its order: whoever takes the same one at this moment is waited for. */
-async function takeToCalibrate(tx: Tx, ask: Ask): Promise<Taken | null> {
-  const rules = { kind: "calibration", contended: "wait" } as const;
-  return (await takeTask(tx, ask, rules)) ?? (await takeTask(tx, ask, rules));
 }
 
 const inProject = (projectId?: string) =>
@@ -113,6 +106,9 @@ const inProject = (projectId?: string) =>
 /** Of assignments that join their projects. */
 const mayBeHeld = (met: Requirement[]) =>
   sql`(${assignments.excusedAt} is not null or ${isOpenTo(sql`${projects}`, met)})`;
+
+/** What was fetched ahead of a project that was closed since is nobody's to begin. */
+const isSeenOrOpen = or(isNotNull(assignments.openedAt), isNull(projects.closedAt));
 
 /** The one that was begun last; where none was, one that was fetched ahead. */
 async function findLive(tx: Tx, { expertId, projectId, met }: Ask, but?: string): Promise<Taken | null> {
@@ -127,7 +123,7 @@ async function findLive(tx: Tx, { expertId, projectId, met }: Ask, but?: string)
     .select({ id: assignments.id })
     .from(assignments)
     .innerJoin(projects, eq(projects.id, assignments.projectId))
-    .where(and(isLive, mayBeHeld(met)))
+    .where(and(isLive, mayBeHeld(met), isSeenOrOpen))
     .orderBy(sql`${assignments.openedAt} is null`, desc(assignments.takenAt))
     .limit(1);
   const [live] = await tx
@@ -152,7 +148,7 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
         eq(assignments.expertId, expertId),
         inArray(assignments.end, ["expired", "lapsed"]),
         or(isNull(lapses.decision), ne(lapses.decision, "closed")),
-        or(sql`${tasks.openCount} > 0`, eq(lapses.decision, "excused")),
+        or(sql`${tasks.openCount} > 0`, eq(lapses.decision, "excused"), isOfSet(sql`${tasks}`)),
         mayBeHeld(met),
         inProject(projectId),
       ),
@@ -170,9 +166,8 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
 async function takeTask(
   tx: Tx,
   { expertId, projectId, met }: Ask,
-  { kind, contended }: { kind: BatchKind; contended: "skip locked" | "wait" },
+  contended: "skip locked" | "wait",
 ): Promise<Taken | null> {
-  const order = kind === "work" ? sql`t.open_count, t.id` : sql`b.created_at, b.id, t.line_number`;
   const wanted = projectId === undefined ? sql`true` : sql`t.project_id = ${projectId}`;
   const [taken] = await tx.execute<Taken>(sql`
     with chosen as (
@@ -180,11 +175,11 @@ async function takeTask(
       join batches b on b.project_id = t.project_id and b.id = t.batch_id
       join projects p on p.id = t.project_id
       where t.open_count > 0 and b.received_at is not null and p.closed_at is null and ${wanted}
-        and ${isOpenTo(sql`p`, met)} and b.kind = ${kind} and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
+        and ${isOpenTo(sql`p`, met)} and b.kind = 'work' and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
         and not exists (
           select 1 from assignments a
           where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId})
-      order by ${order}
+      order by t.open_count, t.id
       limit 1 for update of t ${contended === "wait" ? sql`` : sql`skip locked`}
     ), lowered as (
       update tasks t set open_count = t.open_count - 1 from chosen

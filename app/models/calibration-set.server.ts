@@ -7,6 +7,8 @@ import { batches } from "#db/schema/batches.ts";
 import { calibrations, golds } from "#db/schema/calibrations.ts";
 import { projects } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
+import { ofGold, ofTask } from "./calibration-part.server.ts";
+import { placesIn, placesTaken } from "./calibration-places.server.ts";
 
 /** From now on, for those who have not finished the set; whoever has keeps their outcome. False: the project is not the lab's. */
 export async function setPassMark(
@@ -32,8 +34,6 @@ export type SetTask = {
   /** Of its completions, by their places in the uploaded line. */
   completionIds: string[];
   judgmentCount: number;
-  /** How many experts may still be given it. */
-  openCount: number;
 };
 
 /** The tasks of a project's calibration set, in its order. The caller has found the project to be the lab's. */
@@ -45,20 +45,22 @@ export async function listSetTasks(projectId: string): Promise<SetTask[]> {
       excerpt: tasks.excerpt,
       gold: golds.gold,
       judgmentCount: tasks.judgmentCount,
-      openCount: tasks.openCount,
       completionIds: sql<string[]>`(
         select array_agg(c.id::text order by c.ordinal) from ${completions} c
         where c.project_id = ${tasks.projectId} and c.task_id = ${tasks.id})`,
     })
-    .from(tasks)
-    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
-    .innerJoin(golds, and(eq(golds.projectId, tasks.projectId), eq(golds.taskId, tasks.id)))
-    .where(and(eq(tasks.projectId, projectId), eq(batches.kind, "calibration")))
-    .orderBy(asc(batches.createdAt), asc(tasks.lineNumber));
+    .from(golds)
+    .innerJoin(tasks, ofGold)
+    .innerJoin(batches, ofTask)
+    .where(eq(golds.projectId, projectId))
+    .orderBy(asc(batches.createdAt), asc(batches.id), asc(tasks.lineNumber));
   return rows.map((row) => ({ ...row, pairCount: knownPairs(row.gold).length }));
 }
 
 export type SetOutcomes = {
+  /** Experts who are at it or done with it, and how many may be; null places: no set has come in yet. */
+  takenCount: number;
+  placeCount: number | null;
   finishedCount: number;
   passedCount: number;
   /** 0..1, the mean over experts of the share of known pairs that they had right; null while nobody has finished. */
@@ -67,8 +69,11 @@ export type SetOutcomes = {
 
 /** How experts have fared with a project's calibration set. The caller has found the project to be the lab's. */
 export async function readSetOutcomes(projectId: string): Promise<SetOutcomes> {
+  const project = sql`${projectId}::uuid`;
   const [row] = await db
     .select({
+      takenCount: placesTaken(project),
+      placeCount: placesIn(project),
       finishedCount: sql<number>`count(*)::int`,
       passedCount: sql<number>`(count(*) filter (where ${calibrations.passed}))::int`,
       meanRight: sql<

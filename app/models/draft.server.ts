@@ -6,11 +6,17 @@ import type { DraftForm, JudgmentForm } from "#app/forms/judgment.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments, drafts } from "#db/schema/assignments.ts";
 import { type AssignmentRow, freshExpiry, type Taken } from "./assignment-life.server.ts";
-import { draftIn, keepCopy, saysTheSame } from "./draft-copy.server.ts";
+import {
+  draftIn,
+  findUnseen,
+  keepBeside,
+  keepCopy,
+  type Other,
+  putAside,
+  told,
+} from "./draft-copy.server.ts";
 import { notice } from "./lapse.server.ts";
 import { findStanding, revisionOf } from "./standing.server.ts";
-
-type Other = { outcome: "kept" | "put aside"; copyId: string };
 
 export type Saved = {
   saved: boolean;
@@ -25,8 +31,8 @@ export type Saved = {
 /**
  * Keeps what the expert has typed and, while the assignment is live, gives it and the one fetched ahead of it their full time again. A save of the
  * same page that arrives late changes nothing and is told so. Of what two pages typed the newest wins, and the other is kept as a copy. After the
- * submit, drafts are kept only of a change to the judgment that stands, while that may be edited. The assignment's row is locked, so no save slips in
- * behind the submit.
+ * submit, drafts are kept only of a change to the judgment that stands, while that may be edited; anything else that was typed is kept as a copy. The
+ * assignment's row is locked, so no save slips in behind the submit.
  */
 export async function saveDraft({ userId }: Expert, ids: Taken, draft: DraftForm): Promise<Saved | null> {
   const { projectId, assignmentId } = ids;
@@ -41,7 +47,8 @@ export async function saveDraft({ userId }: Expert, ids: Taken, draft: DraftForm
     const state = assignmentState(assignment);
     const { expiresAt } = assignment;
     const plan = await planFor(tx, ids, draft, state);
-    if (!plan) return { saved: false, state, expiresAt, revision: null, other: null };
+    if (!plan)
+      return { saved: false, state, expiresAt, revision: null, other: await keepLate(tx, ids, draft, state) };
     const kept = await keep(tx, ids, draft, plan);
     if (state === "lapsed" && hasContent(draft.body)) await notice(tx, assignment);
     if (state !== "live") return { ...kept, state, expiresAt };
@@ -53,6 +60,19 @@ export async function saveDraft({ userId }: Expert, ids: Taken, draft: DraftForm
     await extendAhead(tx, assignment);
     return { ...kept, state, expiresAt: extended!.expiresAt };
   });
+}
+
+const typedAgo = (ageMs: number) => sql`now() - make_interval(secs => ${ageMs} / 1000.0)`;
+
+/** What was typed beside a judgment that stands already, and is no change of it. Of a task that was skipped nothing is kept. */
+async function keepLate(
+  tx: Tx,
+  ids: Taken,
+  { body, ageMs }: DraftForm,
+  state: AssignmentState,
+): Promise<Other | null> {
+  if (state !== "submitted") return null;
+  return await keepBeside(tx, ids, { body, typedAt: typedAgo(ageMs) });
 }
 
 /** What a draft is written beside: the judgment it is to take the place of, and the revision that it begins after. */
@@ -75,19 +95,16 @@ async function planFor(
 type Kept = Pick<Saved, "saved" | "other"> & { revision: number };
 
 async function keep(tx: Tx, ids: Taken, draft: DraftForm, plan: Plan): Promise<Kept> {
-  const { writer, sequence, base, ageMs, body } = draft;
+  const { writer, sequence, ageMs, body } = draft;
   const { edits } = plan;
   const key = and(eq(drafts.projectId, ids.projectId), eq(drafts.assignmentId, ids.assignmentId));
-  const typedAt = sql`now() - make_interval(secs => ${ageMs} / 1000.0)`;
+  const typedAt = typedAgo(ageMs);
   const [before] = await tx
     .select({
       revision: drafts.revision,
       writer: drafts.writer,
       sequence: drafts.sequence,
-      body: drafts.body,
-      typedAt: drafts.typedAt,
       isNewer: sql<boolean>`${drafts.typedAt} > ${typedAt}`,
-      saysTheSame: saysTheSame(drafts.body, body),
     })
     .from(drafts)
     .where(key);
@@ -98,14 +115,14 @@ async function keep(tx: Tx, ids: Taken, draft: DraftForm, plan: Plan): Promise<K
   }
   if (before.writer === writer && before.sequence >= sequence)
     return { saved: false, revision: before.revision, other: null };
-  const unseen = before.writer !== writer && before.revision > base && !before.saysTheSame;
+  const unseen = await findUnseen(tx, ids, draft, body);
   if (unseen && before.isNewer)
     return {
       saved: false,
       revision: before.revision,
       other: told("kept", await keepCopy(tx, ids, { body, typedAt })),
     };
-  const other = unseen ? told("put aside", await keepCopy(tx, ids, before)) : null;
+  const other = unseen && told("put aside", await keepCopy(tx, ids, unseen));
   const revision = before.revision + 1;
   await tx
     .update(drafts)
@@ -113,9 +130,6 @@ async function keep(tx: Tx, ids: Taken, draft: DraftForm, plan: Plan): Promise<K
     .where(key);
   return { saved: true, revision, other };
 }
-
-const told = (outcome: Other["outcome"], copyId: string | null): Other | null =>
-  copyId === null ? null : { outcome, copyId };
 
 /** Whoever works on one task keeps the next one too. One that somebody has locked is on its way to being opened or given back: it is let be. */
 async function extendAhead(tx: Tx, { projectId, expertId, id }: AssignmentRow): Promise<void> {
@@ -127,18 +141,17 @@ async function extendAhead(tx: Tx, { projectId, expertId, id }: AssignmentRow): 
       for update skip locked)`);
 }
 
-/** Keeps what was sent to be submitted and could not be; it is newer than every draft. */
-export async function keepSubmitted(
-  tx: Tx,
-  { projectId, assignmentId }: Taken,
-  form: JudgmentForm,
-): Promise<void> {
+/** Keeps what was sent to be submitted and could not be, as the draft of the page that sent it; it is newer than every other. */
+export async function keepSubmitted(tx: Tx, ids: Taken, form: JudgmentForm): Promise<void> {
   const body = draftIn(form);
+  await putAside(tx, ids, body, form);
+  const { projectId, assignmentId } = ids;
+  const draft = { body, writer: form.writer, sequence: form.sequence, edits: null };
   await tx
     .insert(drafts)
-    .values({ projectId, assignmentId, revision: 1, body })
+    .values({ projectId, assignmentId, revision: 1, ...draft })
     .onConflictDoUpdate({
       target: [drafts.projectId, drafts.assignmentId],
-      set: { body, revision: sql`${drafts.revision} + 1`, typedAt: sql`now()`, savedAt: sql`now()` },
+      set: { ...draft, revision: sql`${drafts.revision} + 1`, typedAt: sql`now()`, savedAt: sql`now()` },
     });
 }

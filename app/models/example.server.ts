@@ -1,11 +1,12 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type Expert, type LabMember, requireRight } from "#app/domain/roles.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import type { WorkedExample } from "#app/domain/worked-example.ts";
 import { db, type Tx } from "#db/client.ts";
 import { assignments } from "#db/schema/assignments.ts";
 import { examples, readings } from "#db/schema/guidance.ts";
-import { projects } from "#db/schema/projects.ts";
+import { projects, rubrics } from "#db/schema/projects.ts";
 
 /** An expert is to read all of them before the first task. */
 export const MOST_EXAMPLES = 20;
@@ -101,7 +102,13 @@ async function changing<Outcome>(
   });
 }
 
-export type Guidance = { title: string; instructions: string; examples: Example[]; read: boolean };
+export type Guidance = {
+  title: string;
+  instructions: string;
+  rubric: Rubric;
+  examples: Example[];
+  read: boolean;
+};
 
 /** What a project tells its experts; null for an expert who has never been given a task of it. */
 export async function findGuidance({ userId }: Expert, projectId: string): Promise<Guidance | null> {
@@ -109,6 +116,8 @@ export async function findGuidance({ userId }: Expert, projectId: string): Promi
     .select({
       title: projects.title,
       instructions: projects.instructions,
+      rubric: sql<Rubric>`(
+        select r.body from ${rubrics} r where r.project_id = ${projects.id} order by r.version desc limit 1)`,
       read: sql<boolean>`exists (
         select 1 from ${readings} r where r.project_id = ${projects.id} and r.expert_id = ${userId})`,
     })

@@ -25,7 +25,7 @@ const state = sql<HistoryState>`case when ${isCalibration} then 'calibration' wh
 const editable = sql<boolean>`case when ${isCalibration} then not ${isCalibrated} else not ${isScored} end`;
 
 /** Everything the expert has judged, without what they took back or put another in place of. */
-const historyOf = ({ userId }: Expert) =>
+export const historyOf = ({ userId }: Expert) =>
   db
     .select({
       id: standingJudgments.id,

@@ -9,17 +9,21 @@ import { batches } from "#db/schema/batches.ts";
 import { judgments } from "#db/schema/judgments.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { type AssignmentRow, reservePlace } from "./assignment-life.server.ts";
-import { finishCalibration } from "./calibration.server.ts";
+import { letFinish } from "./calibration.server.ts";
+import { draftIn, dropCopy, type Other, putAside } from "./draft-copy.server.ts";
 import { storeParts } from "./judgment-parts.server.ts";
 import { UNDO_GRACE_MS } from "./standing.server.ts";
 
-/** Stores the assignment's next version, which ends its draft. The caller holds the locks and has checked what is said. */
+/**
+ * Stores the assignment's next version, which ends its draft; one of another page that was not seen is put aside. The caller holds the locks and has
+ * checked what is said.
+ */
 export async function storeJudgment(
   tx: Tx,
   assignment: AssignmentRow,
   form: JudgmentForm,
   { rubric, display }: { rubric: Rubric; display: string[] },
-): Promise<void> {
+): Promise<Other | null> {
   const { projectId, id: assignmentId, taskId, expertId } = assignment;
   await tx.insert(judgments).values({
     projectId,
@@ -43,7 +47,11 @@ export async function storeJudgment(
     .update(assignments)
     .set({ submittedAt: sql`now()`, openedAt: sql`coalesce(${assignments.openedAt}, now())` })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
+  const body = draftIn(form);
+  const other = await putAside(tx, { projectId, assignmentId }, body, form);
+  await dropCopy(tx, { projectId, assignmentId }, body);
   await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
+  return other;
 }
 
 /**
@@ -52,7 +60,7 @@ export async function storeJudgment(
  */
 export async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
   const { projectId, taskId, id } = assignment;
-  await finishCalibration(tx, assignment);
+  await letFinish(tx, assignment);
   if (assignment.surplus) {
     if (!(await reservePlace(tx, assignment))) return await letScore(tx, assignment);
     await tx

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { assignmentState, type LapseDecision } from "#app/domain/assignment.ts";
 import { meetsRequirement, type Requirement } from "#app/domain/credential/requirement.ts";
-import type { DraftBody } from "#app/domain/draft.ts";
+import type { SummaryPart } from "#app/domain/judging/summary.ts";
 import { hasContent } from "#app/domain/judgment-content.ts";
 import type { Expert } from "#app/domain/roles.ts";
 import { db, type Tx } from "#db/client.ts";
@@ -13,6 +13,7 @@ import { users } from "#db/schema/users.ts";
 import { lockAssignment, reviveAssignment, type Taken } from "./assignment-life.server.ts";
 import { readHolding } from "./eligibility.server.ts";
 import { lockExpert } from "./expert.server.ts";
+import { saidIn, summarised } from "./kept.server.ts";
 import { ofLapse } from "./lapse.server.ts";
 import { writeMail } from "./mail.server.ts";
 import { lockOperator } from "./operator.server.ts";
@@ -24,7 +25,10 @@ export type ListedLapse = Taken & {
   expertName: string;
   reason: string;
   lapsedAt: Date;
-  draft: DraftBody | null;
+  /** What its expert had typed, in words. */
+  said: SummaryPart[];
+  /** Of work, with the page in view. */
+  minutes: number;
   /** Whether the task still wants a judgment that nobody has in hand. */
   placeFree: boolean;
   decision: LapseDecision | null;
@@ -45,8 +49,8 @@ export async function listLapses(): Promise<{ open: ListedLapse[]; decided: List
   return { open, decided };
 }
 
-const select = (where: ReturnType<typeof and>, order: ReturnType<typeof asc>): Promise<ListedLapse[]> =>
-  db
+async function select(where: ReturnType<typeof and>, order: ReturnType<typeof asc>): Promise<ListedLapse[]> {
+  const rows = await db
     .select({
       projectId: lapses.projectId,
       assignmentId: lapses.assignmentId,
@@ -57,6 +61,7 @@ const select = (where: ReturnType<typeof and>, order: ReturnType<typeof asc>): P
       reason: lapses.reason,
       lapsedAt: lapses.lapsedAt,
       draft: drafts.body,
+      ...summarised,
       placeFree: sql<boolean>`${tasks.openCount} > 0`,
       decision: lapses.decision,
       decisionReason: lapses.decisionReason,
@@ -72,6 +77,12 @@ const select = (where: ReturnType<typeof and>, order: ReturnType<typeof asc>): P
     .where(where)
     .orderBy(order)
     .limit(MOST_SHOWN);
+  return rows.map(({ draft, seed, rubric, completionIds, ...lapse }) => ({
+    ...lapse,
+    said: draft ? saidIn(draft, { seed, rubric, completionIds }) : [],
+    minutes: Math.round((draft?.activeMs ?? 0) / 60_000),
+  }));
+}
 
 export type Decided =
   | "in hand again"
@@ -179,8 +190,6 @@ export type Lapse = {
   reason: string;
   decision: LapseDecision | null;
   decisionReason: string | null;
-  /** What the expert had written, for them to read and copy. */
-  critiques: string[];
 };
 
 /** Why an assignment of the expert's lapsed and what was decided; null when it did not. */
@@ -193,11 +202,9 @@ export async function findLapse(
       reason: assignments.returnReason,
       decision: lapses.decision,
       decisionReason: lapses.decisionReason,
-      draft: drafts.body,
     })
     .from(assignments)
     .leftJoin(lapses, ofLapse)
-    .leftJoin(drafts, ofDraft)
     .where(
       and(
         eq(assignments.projectId, projectId),
@@ -206,8 +213,5 @@ export async function findLapse(
         eq(assignments.end, "lapsed"),
       ),
     );
-  if (!row) return null;
-  const { draft, reason, ...decided } = row;
-  const critiques = Object.values(draft?.critiques ?? {}).filter((text) => text.trim() !== "");
-  return { ...decided, reason: reason ?? "", critiques };
+  return row ? { ...row, reason: row.reason ?? "" } : null;
 }

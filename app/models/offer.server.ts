@@ -4,7 +4,8 @@ import type { Expert } from "#app/domain/roles.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import { db } from "#db/client.ts";
 import { projects } from "#db/schema/projects.ts";
-import { type CalibrationProgress, isBeforeOrBeyondCalibration } from "./calibration.server.ts";
+import type { CalibrationProgress } from "./calibration.server.ts";
+import { isBeforeOrBeyondCalibration, mayCalibrate } from "./calibration-places.server.ts";
 import { isOpenTo, listMetRequirements, nameIssuers, readHolding } from "./eligibility.server.ts";
 import type { Project } from "./project.server.ts";
 
@@ -19,10 +20,15 @@ export type OfferedProject = Pick<Project, "id" | "title" | "currency"> & {
   /** Whether there is one to go on with, or one that this expert has not seen. */
   available: boolean;
   doneCount: number;
-  /** Its calibration set and how far this expert has come with it; null where there is none. */
-  calibration:
-    | (CalibrationProgress & { passMark: number | null; outcome: "passed" | "failed" | null })
-    | null;
+  calibration: OfferedCalibration | null;
+};
+
+/** A project's calibration set and how far this expert has come with it. */
+type OfferedCalibration = CalibrationProgress & {
+  passMark: number | null;
+  outcome: "passed" | "failed" | null;
+  /** They have not begun it, and as many as it has places for have. */
+  full: boolean;
 };
 
 /** The open projects an expert can take work from, and those they have worked for. */
@@ -42,6 +48,7 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
         select 1 from assignments a where a.project_id = ${projects.id} and a.expert_id = ${userId}
           and a.submitted_at is null and a.returned_at is null and (a.excused_at is not null or ${open}))`,
       unseen: sql<boolean>`offered.least is not null and ${open}`,
+      barred: sql<boolean>`${open} and ${hasWork}`,
       excused: sql<boolean>`exists (
         select 1 from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
         left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
@@ -56,25 +63,41 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
     .where(isNull(projects.closedAt))
     .orderBy(projects.createdAt);
   return rows
-    .map(({ unseen, excused, ...row }) => ({
+    .filter(
+      ({ unseen, excused, barred, inHand, doneCount, calibration }) =>
+        unseen || excused || inHand || doneCount > 0 || calibration?.outcome || (calibration?.full && barred),
+    )
+    .map(({ unseen, excused, barred, ...row }) => ({
       ...row,
       available: unseen || excused || row.inHand,
       leastMinor: BigInt(row.leastMinor),
       mostMinor: BigInt(row.mostMinor),
-    }))
-    .filter(({ available, doneCount, calibration }) => available || doneCount > 0 || calibration?.outcome);
+    }));
 }
 
+/** There is work beyond its calibration set. */
+const hasWork = sql`exists (
+  select 1 from batches b join tasks t on t.project_id = b.project_id and t.batch_id = b.id
+  where b.project_id = ${projects.id} and b.kind = 'work' and b.received_at is not null and t.open_count > 0)`;
+
 /** In one value: as it is in `OfferedProject`. */
-const calibrationOf = (expertId: string) => sql<OfferedProject["calibration"]>`(
+const calibrationOf = (expertId: string) => sql<OfferedCalibration | null>`(
   select json_build_object(
-    'taskCount', count(*), 'doneCount', count(*) filter (where a.submitted_at is not null or a."end" = 'skipped'),
-    'passMark', ${projects.passMark}, 'outcome', (
+    'taskCount', count(*),
+    'doneCount', count(*) filter (where a.submitted_at is not null or a."end" = 'skipped' or l.decision = 'closed'),
+    'passMark', ${projects.passMark},
+    'outcome', (
       select case when k.passed then 'passed' else 'failed' end from calibrations k
-      where k.project_id = ${projects.id} and k.expert_id = ${expertId}))
-  from batches s join tasks t on t.project_id = s.project_id and t.batch_id = s.id
+      where k.project_id = ${projects.id} and k.expert_id = ${expertId}),
+    'full', not exists (
+      select 1 from calibrations k where k.project_id = ${projects.id} and k.expert_id = ${expertId})
+      and not ${mayCalibrate(sql`${projects.id}`, expertId)})
+  from golds g
+  join tasks t on t.project_id = g.project_id and t.id = g.task_id
+  join batches s on s.project_id = t.project_id and s.id = t.batch_id and s.received_at is not null
   left join assignments a on a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId}
-  where s.project_id = ${projects.id} and s.kind = 'calibration' and s.received_at is not null
+  left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id and a."end" = 'lapsed'
+  where g.project_id = ${projects.id}
   having count(*) > 0)`;
 
 /** What a project's batches pay that have a task for the expert: one they have not seen, or had to leave and may take up again. */
@@ -83,7 +106,7 @@ const workFor = (expertId: string) => sql`(
   where b.project_id = ${projects.id} and b.received_at is not null
     and ${isBeforeOrBeyondCalibration(sql`b`, expertId)} and exists (
     select 1 from tasks t
-    where t.project_id = b.project_id and t.batch_id = b.id and t.open_count > 0 and not exists (
+    where t.project_id = b.project_id and t.batch_id = b.id and (t.open_count > 0 or b.kind = 'calibration') and not exists (
       select 1 from assignments a
       left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
       where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId} and (

@@ -7,6 +7,7 @@ export type Counts = {
   labCount: number;
   projectCount: number;
   taskCount: number;
+  /** Those that stand: what was undone, or took another's place, is not counted. */
   judgmentCount: number;
 };
 
@@ -19,7 +20,7 @@ export async function countEverything(): Promise<Counts> {
       labCount: count("labs"),
       projectCount: count("projects"),
       taskCount: count("tasks"),
-      judgmentCount: count("judgments"),
+      judgmentCount: count("standing_judgments"),
     })
     .from(sql`(values (1)) as one`);
   return counts!;

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, desc, eq, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import { assignmentState } from "#app/domain/assignment.ts";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
-import { type CompletionRange, completionRange, type Rubric } from "#app/domain/rubric.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
-import { batches } from "#db/schema/batches.ts";
+import { assignments } from "#db/schema/assignments.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
-import { tasks } from "#db/schema/tasks.ts";
+import { giveBack, lockAssignment } from "./assignment-life.server.ts";
+import { lockExpert } from "./expert.server.ts";
 import { lapseInProject } from "./lapse.server.ts";
 import { excuseTyped } from "./lapse-decision.server.ts";
+import { findMisfit, type Misfit } from "./rubric-fit.server.ts";
 
 type Reader = Pick<Tx, "select">;
 
@@ -50,15 +53,14 @@ export async function findRubric(
 }
 
 /**
- * Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. It is refused where it could not
- * judge tasks that are in, for they have too many or too few completions. A changed requirement holds at
- * once: what is in the hands of experts who do not meet it goes back, but where they have typed something, which they may finish.
+ * Changes what holds for batches to come. A changed rubric becomes a new version; judgments keep naming theirs. It is refused where tasks that
+ * are in could not be judged by it. A changed requirement holds at once: what is in the hands of experts who do not meet it goes back, but where they have typed something, which they may finish.
  */
 export async function updateProject(
   member: LabMember,
   projectId: string,
   form: ProjectForm,
-): Promise<"updated" | "currency is fixed" | "tasks do not fit" | null> {
+): Promise<"updated" | "currency is fixed" | { misfit: Misfit } | null> {
   requireRight(member, "change project");
   const { rubric, ...values } = form;
   const outcome = await db.transaction(async (tx) => {
@@ -70,9 +72,11 @@ export async function updateProject(
       })
       .from(projects)
       .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
-      .for("update");
+      // Not a full lock: what is stored meanwhile refers to this row.
+      .for("no key update");
     if (before?.begun && before.currency !== values.currency) return "currency is fixed";
-    if (before && (await hasMisfits(tx, { projectId }, completionRange(rubric)))) return "tasks do not fit";
+    const misfit = before && (await findMisfit(tx, { projectId }, rubric));
+    if (misfit) return { misfit };
     const [project] = await tx
       .update(projects)
       .set(values)
@@ -90,31 +94,6 @@ export async function updateProject(
   return "updated";
 }
 
-/**
- * Whether a task that is still to be judged has more or fewer completions than that: of one batch, or of all that have been received. The others hand
- * out nothing, and are asked again when they have.
- */
-export async function hasMisfits(
-  reader: Reader,
-  { projectId, batchId }: { projectId: string; batchId?: string },
-  { least, most }: CompletionRange,
-): Promise<boolean> {
-  const [misfit] = await reader
-    .select({ id: tasks.id })
-    .from(tasks)
-    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
-    .where(
-      and(
-        eq(tasks.projectId, projectId),
-        batchId === undefined ? isNotNull(batches.receivedAt) : eq(tasks.batchId, batchId),
-        isNull(tasks.closedAt),
-        or(lt(tasks.completionCount, least), gt(tasks.completionCount, most)),
-      ),
-    )
-    .limit(1);
-  return misfit !== undefined;
-}
-
 /** The project's row is locked by the update before this, so two editors cannot both write the next version. */
 async function addRubricVersion(tx: Tx, member: LabMember, projectId: string, body: Rubric): Promise<void> {
   const [current] = await tx
@@ -128,6 +107,7 @@ async function addRubricVersion(tx: Tx, member: LabMember, projectId: string, bo
   await tx.insert(rubrics).values({ projectId, version, body, createdBy: member.userId });
 }
 
+/** Closed, a project hands out nothing more; what was fetched ahead and nobody has seen goes back. False: it is not the lab's. */
 export async function closeProject(member: LabMember, projectId: string, closed: boolean): Promise<boolean> {
   requireRight(member, "close project");
   const changed = await db
@@ -135,7 +115,30 @@ export async function closeProject(member: LabMember, projectId: string, closed:
     .set({ closedAt: closed ? sql`coalesce(${projects.closedAt}, now())` : null })
     .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
     .returning({ id: projects.id });
+  if (closed && changed.length > 0) await giveBackUnseen(projectId);
   return changed.length > 0;
+}
+
+const isUnseen = and(
+  isNull(assignments.openedAt),
+  isNull(assignments.submittedAt),
+  isNull(assignments.returnedAt),
+);
+
+/** One transaction for each, once everybody can see that the project is closed. */
+async function giveBackUnseen(projectId: string): Promise<void> {
+  const unseen = await db
+    .select({ assignmentId: assignments.id, userId: assignments.expertId })
+    .from(assignments)
+    .where(and(eq(assignments.projectId, projectId), isUnseen));
+  for (const { assignmentId, userId } of unseen) {
+    await db.transaction(async (tx) => {
+      await lockExpert(tx, userId);
+      const assignment = await lockAssignment(tx, { projectId, assignmentId, userId });
+      const isStill = assignment && assignmentState(assignment) === "live" && !assignment.openedAt;
+      if (isStill) await giveBack(tx, assignment, "expired");
+    });
+  }
 }
 
 export type Progress = {

@@ -5,8 +5,9 @@ import { db, type Tx } from "#db/client.ts";
 import { assignments, drafts } from "#db/schema/assignments.ts";
 import { retractions } from "#db/schema/judgments.ts";
 import { type AssignmentRow, freshExpiry, lockAssignment, type Taken } from "./assignment-life.server.ts";
+import { putAside } from "./draft-copy.server.ts";
 import { lockExpert } from "./expert.server.ts";
-import { FIXED } from "./judgment.server.ts";
+import { FIXED, findSent } from "./judgment.server.ts";
 import { readAsDraft } from "./judgment-read.server.ts";
 import { discountJudgment } from "./judgment-store.server.ts";
 import { mayHold } from "./lapse.server.ts";
@@ -15,19 +16,21 @@ import { findStanding, revisionOf, type Standing } from "./standing.server.ts";
 export type Undone = { state: "undone" } | { state: "gone"; message: string } | null;
 
 /**
- * Takes back the judgment that was submitted a moment ago: the assignment is in its expert's hands again, with what they had said as its draft, and the
+ * Takes back a judgment that was submitted a moment ago: the assignment is in its expert's hands again, with what they had said as its draft, and the
  * judgment counts no more. Asked again, it answers the same. Nothing is taken back once it is too late, scored, or a change of a judgment before.
  */
-export async function undoJudgment({ userId }: Expert, ids: Taken): Promise<Undone> {
+export async function undoJudgment({ userId }: Expert, ids: Taken, judgmentId: string): Promise<Undone> {
   return await db.transaction(async (tx) => {
     await lockExpert(tx, userId);
     const assignment = await lockAssignment(tx, { ...ids, userId });
     if (!assignment) return null;
-    const state = assignmentState(assignment);
-    if (state === "live" && (await wasUndone(tx, ids))) return { state: "undone" };
-    const standing = await findStanding(tx, ids);
-    if (!standing || !assignmentCan(state, "undo"))
+    const sent = await findSent(tx, ids.projectId, judgmentId);
+    if (sent?.assignmentId !== ids.assignmentId)
       return { state: "gone", message: "Nothing has been submitted here that could be taken back." };
+    if (sent.retracted === "undone") return { state: "undone" };
+    const standing = await findStanding(tx, ids);
+    if (standing?.id !== judgmentId || !assignmentCan(assignmentState(assignment), "undo"))
+      return { state: "gone", message: "You changed this judgment meanwhile, so it stays as it is now." };
     const refusal = await refusalOf(tx, assignment, standing);
     if (refusal) return { state: "gone", message: refusal };
     await retract(tx, assignment, standing);
@@ -47,6 +50,7 @@ async function refusalOf(tx: Tx, assignment: AssignmentRow, standing: Standing):
 async function retract(tx: Tx, assignment: AssignmentRow, standing: Standing): Promise<void> {
   const { projectId, id: assignmentId } = assignment;
   const body = await readAsDraft(tx, { projectId, judgmentId: standing.id });
+  await putAside(tx, { projectId, assignmentId }, body);
   await tx.insert(retractions).values({ projectId, judgmentId: standing.id, reason: "undone" });
   const draft = { revision: revisionOf(standing), body, writer: null, sequence: 0, edits: null };
   await tx
@@ -61,12 +65,4 @@ async function retract(tx: Tx, assignment: AssignmentRow, standing: Standing): P
     .set({ submittedAt: null, expiresAt: freshExpiry })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
   await discountJudgment(tx, assignment);
-}
-
-async function wasUndone(tx: Tx, { projectId, assignmentId }: Taken): Promise<boolean> {
-  const [last] = await tx.execute<{ undone: boolean }>(sql`
-    select r.reason = 'undone' as undone from judgments j
-    left join retractions r on r.project_id = j.project_id and r.judgment_id = j.id
-    where j.project_id = ${projectId} and j.assignment_id = ${assignmentId} order by j.version desc limit 1`);
-  return last?.undone === true;
 }

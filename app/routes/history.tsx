@@ -1,7 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { History } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { ButtonLink } from "#app/components/Button.tsx";
+import { Callout } from "#app/components/Callout.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
 import { HistoryTable } from "#app/components/judging/HistoryTable.tsx";
 import { HistoryStats, HistoryTotals } from "#app/components/judging/HistoryTotals.tsx";
@@ -33,6 +35,7 @@ export default function Past() {
         title="History"
         description="What you have judged. A judgment can be edited until its task is scored."
       />
+      <Saved />
       {totals.length > 0 && (
         <div className="mb-8">
           <HistoryStats totals={totals} />
@@ -58,5 +61,23 @@ export default function Past() {
         </Section>
       )}
     </>
+  );
+}
+
+/** Whoever comes from changing a judgment is told that it went well. */
+function Saved() {
+  const [search] = useSearchParams();
+  const saved = search.has("saved");
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (saved) box.current?.focus();
+  }, [saved]);
+  if (!saved) return null;
+  return (
+    <div ref={box} tabIndex={-1} className="mb-8 rounded-md">
+      <Callout live tone="good" title="Changes saved">
+        Your judgment stands as you changed it.
+      </Callout>
+    </div>
   );
 }

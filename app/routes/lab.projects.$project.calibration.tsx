@@ -11,7 +11,6 @@ import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
 import { Section } from "#app/components/PageHeader.tsx";
 import { Stat, StatRow } from "#app/components/Stat.tsx";
 import { labCan } from "#app/domain/roles.ts";
-import { completionRange } from "#app/domain/rubric.ts";
 import { readForm } from "#app/form.server.ts";
 import { calibrationBatchSchema, passMarkSchema } from "#app/forms/batch.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
@@ -46,11 +45,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayUpload: labCan(member.role, "upload batch") && project.closedAt === null,
     mayChange: labCan(member.role, "change project"),
     passMark: project.passMark,
-    ordered: order.by !== "none",
-    range: completionRange({ order }),
+    order,
     batches: batches.map(shownBatch),
-    tasks: tasks.map(({ id, excerpt, gold, completionIds, judgmentCount, openCount }) => {
-      return { id, excerpt, gold, completionIds, judgmentCount, openCount };
+    tasks: tasks.map(({ id, excerpt, gold, completionIds, judgmentCount }) => {
+      return { id, excerpt, gold, completionIds, judgmentCount };
     }),
     outcomes,
   };
@@ -81,7 +79,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 const NO_ORDER = "The project’s rubric asks for no order of the completions, so nothing could be compared.";
 
 export default function Calibration() {
-  const { project, role, mayUpload, mayChange, passMark, ordered, range, batches, tasks, outcomes } =
+  const { project, role, mayUpload, mayChange, passMark, order, batches, tasks, outcomes } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
@@ -103,7 +101,7 @@ export default function Calibration() {
       {mayChange && (
         <Section
           title="Pass mark"
-          description="Below it, an expert is given no other task of the project. It holds for those who have not finished the set."
+          description="Below it, an expert is given no other task of the project. The pairs of a skipped task count as not right. It holds for those who have not finished the set."
         >
           {answer?.saved && (
             <Callout tone="good" live className="mb-4">
@@ -116,7 +114,7 @@ export default function Calibration() {
               label="Known pairs that must be right"
               name="passMark"
               optional
-              hint="Left empty, everybody who has finished the set goes on."
+              hint="Left empty, everybody who has finished the set goes on, but those who skipped all of it."
               suffix="%"
               defaultValue={passMark ?? ""}
               error={answer?.passMarkProblem}
@@ -142,8 +140,13 @@ export default function Calibration() {
               : "Five to ten tasks are enough to tell."
           }
         >
-          {ordered ? (
-            <CalibrationUpload projectId={project.id} price={project.price} range={range} />
+          {order.by !== "none" ? (
+            <CalibrationUpload
+              projectId={project.id}
+              price={project.price}
+              order={order}
+              placeCount={outcomes.placeCount}
+            />
           ) : (
             <Callout title="There is nothing to calibrate by">{NO_ORDER}</Callout>
           )}
@@ -155,12 +158,17 @@ export default function Calibration() {
 
 function Outcomes(props: { outcomes: SetOutcomes; taskCount: number; passMark: number | null }) {
   const { outcomes, taskCount, passMark } = props;
-  const { finishedCount, passedCount, meanRight } = outcomes;
+  const { takenCount, placeCount, finishedCount, passedCount, meanRight } = outcomes;
   return (
     <div className="mb-10">
       <StatRow>
         <Stat label="Tasks" value={formatCount(taskCount)} />
-        <Stat label="Experts who finished" value={formatCount(finishedCount)} />
+        <Stat
+          label="Experts who took it"
+          value={formatCount(takenCount)}
+          detail={placeCount === null ? undefined : `${formatCount(placeCount)} may`}
+        />
+        <Stat label="Finished" value={formatCount(finishedCount)} />
         <Stat
           label="Passed"
           value={formatCount(passedCount)}

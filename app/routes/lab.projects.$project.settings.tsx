@@ -5,7 +5,7 @@ import {
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
-import { Form, type ShouldRevalidateFunction, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, type ShouldRevalidateFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { ProjectForm } from "#app/components/lab/ProjectForm.tsx";
@@ -13,12 +13,15 @@ import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
 import { projectValues } from "#app/components/lab/project-values.ts";
 import { Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
+import { MOST_STEPS } from "#app/domain/steps.ts";
 import { readForm } from "#app/form.server.ts";
 import { problemsOf } from "#app/forms/form-problems.ts";
 import { projectSchema, readProjectForm } from "#app/forms/project.ts";
 import { listBatches } from "#app/models/batch.server.ts";
 import { listNameableIssuers } from "#app/models/eligibility.server.ts";
+import { listExamples } from "#app/models/example.server.ts";
 import { closeProject, findRubric, updateProject } from "#app/models/project.server.ts";
+import type { Misfit } from "#app/models/rubric-fit.server.ts";
 import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireProject } from "./lab/project.server.ts";
@@ -59,6 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = projectSchema.safeParse(typed);
   if (!form.success) return await refuseProject(typed, problemsOf(form.error));
 
+  const [before, examples] = await Promise.all([findRubric(project.id), listExamples(project.id)]);
   const outcome = await updateProject(member, project.id, form.data);
 
   if (outcome === null) throw notFound();
@@ -67,14 +71,36 @@ export async function action({ request, params }: ActionFunctionArgs) {
       currency: `The currency stays ${project.currency}: batches have been uploaded at prices in it.`,
     });
   }
-  if (outcome === "tasks do not fit") {
-    return await refuseProject(typed, {
-      "rubric.order.by":
-        "This order does not suit tasks that are in and still to be judged: they have other numbers of completions. Keep the order, or make a new project for it.",
-    });
+  if (typeof outcome === "object") {
+    const { field, message } = MISFITS[outcome.misfit];
+    return await refuseProject(typed, { [field]: message });
   }
-  return data({ problems: undefined, values: undefined, qualified: undefined, saved: true });
+  const reread = before!.rubric.order.by !== form.data.rubric.order.by && examples.length > 0;
+  return data({ problems: undefined, values: undefined, qualified: undefined, saved: true, reread });
 }
+
+/** Why a rubric is refused, and at which of its fields. */
+const MISFITS: Record<Misfit, { field: string; message: string }> = {
+  completions: {
+    field: "rubric.order.by",
+    message:
+      "This order does not suit tasks that are in and still to be judged: they have other numbers of completions. Keep the order, or make a new project for it.",
+  },
+  "no order": {
+    field: "rubric.order.by",
+    message:
+      "The project has a calibration set, whose outcome is told by the order of the completions. Keep an order, or make a new project without a set.",
+  },
+  tie: {
+    field: "rubric.order.by",
+    message:
+      "The calibration set knows ties, which experts could not say when they have to take a side. Let the overall aspect have a tie, or keep the order.",
+  },
+  steps: {
+    field: "rubric.steps",
+    message: `A task that is in has a completion of more than ${MOST_STEPS.toLocaleString("en")} steps, too many to be marked. Tell steps apart by paragraphs, or make a new project for it.`,
+  },
+};
 
 async function setClosed(request: Request, params: ActionFunctionArgs["params"], closed: boolean) {
   const { member, project } = await requireProject(request, params, "close project");
@@ -95,6 +121,16 @@ export default function ProjectSettings() {
       {answer && "saved" in answer && (
         <Callout tone="good" live className="mb-6">
           The changes are saved. The rubric is at version {rubricVersion}.
+          {answer.reread && (
+            <>
+              {" "}
+              The order is asked otherwise now: see whether your{" "}
+              <Link to={paths.examples(project.id)} className="link">
+                worked examples
+              </Link>{" "}
+              still show what you ask for.
+            </>
+          )}
         </Callout>
       )}
       <ProjectForm

@@ -9,6 +9,7 @@ import { TaskConsensusPanel } from "#app/components/lab/TaskConsensusPanel.tsx";
 import { TaskPrompt } from "#app/components/lab/TaskPrompt.tsx";
 import { type ShownTask, shownId } from "#app/components/lab/task.ts";
 import { Markdown } from "#app/components/markdown/Markdown.tsx";
+import { ScrollBox } from "#app/components/markdown/ScrollBox.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { findTask } from "#app/models/task.server.ts";
 import { idIn, notFound } from "#app/params.server.ts";
@@ -121,7 +122,11 @@ function TaskDetails({ task }: { task: ShownTask }) {
               ? [
                   {
                     term: "Metadata",
-                    value: <pre className="overflow-x-auto font-mono text-sm">{task.metadata}</pre>,
+                    value: (
+                      <ScrollBox as="pre" label="Metadata" className="overflow-x-auto font-mono text-sm">
+                        {task.metadata}
+                      </ScrollBox>
+                    ),
                   },
                 ]
               : []),

@@ -27,18 +27,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { open: open.map(shown), decided: decided.map(shown) };
 }
 
-/** What an operator sees of it: how much work is in it and what is written, and nothing that names a completion. */
-function shownLapse({ draft, expertId, ...lapse }: ListedLapse, userId: string): ShownLapse {
-  return {
-    ...lapse,
-    own: expertId === userId,
-    work: {
-      rankedCount: draft?.ranking.flat().length ?? 0,
-      ratingCount: Object.values(draft?.ratings ?? {}).flatMap(Object.keys).length,
-      critiques: Object.values(draft?.critiques ?? {}).filter((text) => text.trim() !== ""),
-      minutes: Math.round((draft?.activeMs ?? 0) / 60_000),
-    },
-  };
+/** What an operator sees of it: what is said in it, the completions named by their letters. */
+function shownLapse({ expertId, ...lapse }: ListedLapse, userId: string): ShownLapse {
+  return { ...lapse, own: expertId === userId };
 }
 
 type Answer =

@@ -8,6 +8,7 @@ import { takeFromShelf } from "#app/components/judging/keeping/next-task.ts";
 import { ShortcutsProvider } from "#app/components/judging/shortcut-keys.tsx";
 import { findAssignment } from "#app/models/assignment.server.ts";
 import { resumeAssignment } from "#app/models/assignment-resume.server.ts";
+import { listKept } from "#app/models/kept.server.ts";
 import { findLapse } from "#app/models/lapse-decision.server.ts";
 import { findShortcuts } from "#app/models/shortcut.server.ts";
 import { notFound } from "#app/params.server.ts";
@@ -42,10 +43,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       title,
       over: null,
       lapse: null,
+      kept: [],
       task: shownTask(assigned, state, new Date()),
       shortcuts: await findShortcuts(expert),
     };
-  return { ...ids, title, over: state, lapse: await findLapse(expert, ids), task: null, shortcuts: {} };
+  const [lapse, kept] = await Promise.all([findLapse(expert, ids), listKept(expert, ids)]);
+  return { ...ids, title, over: state, lapse, kept, task: null, shortcuts: {} };
 }
 
 /** The expert's own keys as they were told last; a task that is there already comes without them. */
@@ -56,7 +59,16 @@ export async function clientLoader({ params, serverLoader }: ClientLoaderFunctio
   const { project: projectId = "", assignment: assignmentId = "" } = params;
   const task = takeFromShelf(assignmentId);
   if (!task) return await serverLoader<typeof loader>();
-  return { projectId, assignmentId, title: task.title, over: null, lapse: null, task, shortcuts: keys };
+  return {
+    projectId,
+    assignmentId,
+    title: task.title,
+    over: null,
+    lapse: null,
+    kept: [],
+    task,
+    shortcuts: keys,
+  };
 }
 
 /** Takes an assignment that ran out or lapsed up again. */
@@ -72,11 +84,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 const ARRIVALS: Record<Arrival, string> = {
   stored: "Judgment stored. This is the next task. Undo is at the top of the page for some seconds.",
   waiting: "Your judgment waits to be sent. This is the next task.",
+  skipped: "Skipped. This is the next task.",
   undone: "Your judgment is taken back. Go on where you were.",
 };
 
 export default function Judge() {
-  const { projectId, assignmentId, title, over, lapse, task, shortcuts } =
+  const { projectId, assignmentId, title, over, lapse, kept, task, shortcuts } =
     useLoaderData<typeof clientLoader>();
   const resumed = useActionData<typeof action>();
   const navigate = useNavigate();
@@ -90,7 +103,7 @@ export default function Judge() {
     navigate(next, { replace: true });
   };
   const onStored = (next: string | null) => {
-    if (task?.editing) return navigate(paths.history());
+    if (task?.editing) return navigate(`${paths.history()}?saved`);
     if (next) goOn(next, "stored");
     else navigate(`${paths.work()}?stored`, { replace: true });
   };
@@ -111,9 +124,9 @@ export default function Judge() {
       ) : (
         <Suspense fallback={null}>
           {lapse ? (
-            <Lapsed {...{ title, projectId, assignmentId, lapse }} refusal={resumed} />
+            <Lapsed {...{ title, projectId, assignmentId, lapse, kept }} refusal={resumed} />
           ) : (
-            <Over title={title} projectId={projectId} why={over} />
+            <Over {...{ title, projectId, kept }} why={over} />
           )}
         </Suspense>
       )}

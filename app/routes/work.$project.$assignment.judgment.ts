@@ -9,7 +9,7 @@ import { pathAfter } from "./work/next.server.ts";
 
 export const loader = () => refuseReading("POST");
 
-/** Stores the judgment, once however often it is sent, and takes the next task of the same project. */
+/** Stores the judgment, once however often it is sent, and takes the next task of the same project for the page that waits to go on to it. */
 export async function action({ request, params }: ActionFunctionArgs) {
   if (request.method !== "POST") refuseReading("POST");
   const expert = await requireExpert(request);
@@ -20,7 +20,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!submitted) throw notFound();
   if (submitted.state === "incomplete") return unprocessable(submitted.problems);
   if (submitted.state === "gone") return Response.json({ message: submitted.message }, { status: 409 });
-  const next = await pathAfter(expert, ids);
-  const { judgmentId, again, undoMs } = submitted;
-  return Response.json({ judgmentId, again, next, undoMs } satisfies StoredAnswer);
+  const { judgmentId, again, undoMs, other } = submitted;
+  const { next: wanted, edits } = judgment.value;
+  const goesOn = wanted && edits === null && !again;
+  const next = goesOn ? await pathAfter(expert, ids) : undefined;
+  return Response.json({ judgmentId, again, next, undoMs, other } satisfies StoredAnswer);
 }

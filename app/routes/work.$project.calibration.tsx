@@ -1,13 +1,26 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+  type SerializeFrom,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
 import { CalibratedTask } from "#app/components/judging/CalibratedTask.tsx";
+import { CalibrationPending } from "#app/components/judging/CalibrationPending.tsx";
 import { TakeTask } from "#app/components/judging/TakeTask.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { Stat, StatRow } from "#app/components/Stat.tsx";
-import { findCalibrated } from "#app/models/calibration.server.ts";
+import type { Expert } from "#app/domain/roles.ts";
+import { readForm } from "#app/form.server.ts";
+import { askOutcome, findPending } from "#app/models/calibration.server.ts";
+import { type Calibrated, findCalibrated } from "#app/models/calibration-outcome.server.ts";
+import { offeredMs } from "#app/models/standing.server.ts";
+import { undoJudgment } from "#app/models/undo.server.ts";
 import { idIn, notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireExpert } from "#app/session.server.ts";
@@ -19,15 +32,68 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const expert = await requireExpert(request);
   const projectId = idIn(params, "project");
-  const calibrated = await findCalibrated(expert, projectId);
-  if (!calibrated) throw notFound();
-  return { projectId, ...calibrated };
+  const found = (await findCalibrated(expert, projectId)) ?? (await findUntold(expert, projectId));
+  if (!found) throw notFound();
+  return {
+    projectId,
+    title: found.title,
+    ...("tasks" in found ? { calibrated: found } : { pending: found }),
+  };
 }
 
-export default function CalibrationOutcome() {
-  const { projectId, title, pairCount, rightCount, passed, finishedAt, tasks } =
-    useLoaderData<typeof loader>();
+/** What is done and can be taken back still; once it cannot, it is finished, and this is how it went. */
+async function findUntold(expert: Expert, projectId: string) {
+  const pending = await findPending(expert, projectId);
+  if (!pending) return null;
+  if (pending.last && pending.last.undoMs > 0)
+    return { ...pending, last: { ...pending.last, undoMs: offeredMs(pending.last) } };
+  await askOutcome(expert, projectId);
+  return await findCalibrated(expert, projectId);
+}
+
+/** Asks how it went, or takes the last judgment back and goes to its task. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const expert = await requireExpert(request);
+  const projectId = idIn(params, "project");
+  const sent = await readForm(request);
+  const intent = sent.get("intent");
+  if (intent === "ask") {
+    await askOutcome(expert, projectId);
+    return redirect(paths.calibration(projectId));
+  }
+  if (intent !== "undo") return data({ message: "Ask how it went, or take the last judgment back." }, 422);
+  const [assignmentId, judgmentId] = [sentId(sent, "assignment"), sentId(sent, "judgment")];
+  const undone = await undoJudgment(expert, { projectId, assignmentId }, judgmentId);
+  if (!undone) throw notFound();
+  if (undone.state === "gone") return data({ message: undone.message }, 409);
+  return redirect(paths.assignment(projectId, assignmentId));
+}
+
+function sentId(sent: FormData, name: string): string {
+  const value = sent.get(name);
+  return idIn({ [name]: typeof value === "string" ? value : undefined }, name);
+}
+
+export default function Calibration() {
+  const { projectId, title, ...found } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if ("calibrated" in found) return <Outcome projectId={projectId} {...found.calibrated} />;
+  return (
+    <>
+      <PageHeader
+        title="Your calibration"
+        breadcrumb={[{ label: "Work", to: paths.work() }]}
+        description={title}
+      />
+      <CalibrationPending pending={found.pending} refusal={answer?.message} />
+    </>
+  );
+}
+
+function Outcome(props: { projectId: string } & SerializeFrom<Calibrated>) {
+  const { projectId, title, pairCount, rightCount, passed, finishedAt, tasks } = props;
   const share = pairCount === 0 ? null : Math.floor((rightCount * 100) / pairCount);
+  const skippedAll = !tasks.some(({ end }) => end === "judged");
   return (
     <>
       <PageHeader
@@ -41,7 +107,7 @@ export default function CalibrationOutcome() {
         }
       />
       <div className="mb-8 flex flex-col gap-4">
-        <Outcome projectId={projectId} passed={passed} />
+        <Verdict {...{ projectId, passed, skippedAll }} />
         <StatRow>
           <Stat label="Tasks" value={tasks.length} />
           <Stat
@@ -65,7 +131,8 @@ export default function CalibrationOutcome() {
   );
 }
 
-function Outcome({ projectId, passed }: { projectId: string; passed: boolean }) {
+function Verdict(props: { projectId: string; passed: boolean; skippedAll: boolean }) {
+  const { projectId, passed, skippedAll } = props;
   if (passed) {
     return (
       <Callout
@@ -91,7 +158,9 @@ function Outcome({ projectId, passed }: { projectId: string; passed: boolean }) 
         </ButtonLink>
       }
     >
-      Fewer of the known pairs were right than the lab asks for. What you judged is paid like any other task.
+      {skippedAll
+        ? "You judged none of the set’s tasks, so there was nothing to go by."
+        : "Fewer of the known pairs were right than the lab asks for. What you judged is paid like any other task."}{" "}
       Below is what was known of each, and why.
     </Callout>
   );

@@ -9,6 +9,7 @@ import { ButtonLink, SubmitButton } from "#app/components/Button.tsx";
 import { Example } from "#app/components/judging/Example.tsx";
 import { Markdown } from "#app/components/markdown/Markdown.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
+import { RubricSummary } from "#app/components/RubricSummary.tsx";
 import { findGuidance, markRead } from "#app/models/example.server.ts";
 import { idIn, notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
@@ -41,7 +42,7 @@ function goOnPath(request: Request, projectId: string): string | null {
 }
 
 export default function GuidancePage() {
-  const { title, instructions, examples, read, goOn } = useLoaderData<typeof loader>();
+  const { title, instructions, rubric, examples, read, goOn } = useLoaderData<typeof loader>();
   const count = examples.length === 1 ? "one worked example" : `${examples.length} worked examples`;
   return (
     <>
@@ -56,6 +57,9 @@ export default function GuidancePage() {
       />
       <Section title="Instructions">
         <Markdown source={instructions} className="max-w-reading text-reading" />
+      </Section>
+      <Section title="Rubric" className="max-w-reading">
+        <RubricSummary rubric={rubric} />
       </Section>
       {examples.length > 0 && (
         <Section title="Worked examples">

@@ -60,6 +60,7 @@ export default function Work() {
       <News
         nothingIn={nothingIn && (offers.find(({ id }) => id === nothingIn)?.title ?? "any project")}
         closed={closed.find(({ id }) => id === nothingIn)}
+        full={offers.find(({ id, calibration }) => id === nothingIn && calibration?.full)}
       />
       {offers.length === 0 && closed.length > 0 ? (
         <EmptyState
@@ -92,9 +93,11 @@ export default function Work() {
 function News({
   nothingIn,
   closed,
+  full,
 }: {
   nothingIn: string | undefined;
   closed: { title: string } | undefined;
+  full: { title: string } | undefined;
 }) {
   const [search] = useSearchParams();
   if (closed) {
@@ -102,6 +105,14 @@ function News({
       <Callout live tone="warn" className="mb-8" title="This project is not open to you">
         {closed.title} asks for a credential that you do not hold at this moment. What would open it is said
         below.
+      </Callout>
+    );
+  }
+  if (full) {
+    return (
+      <Callout live tone="warn" className="mb-8" title="The calibration set is full">
+        {full.title} begins with a calibration set, and as many experts as the lab asks for have begun it.
+        Look in again later.
       </Callout>
     );
   }

@@ -10,18 +10,21 @@ describe("the prompt", () => {
     expect(show({ role: "user", content: "Why?" })).not.toContain("<details");
   });
 
-  it("names the role of every turn and opens the last, however long", () => {
+  it("names the role of every turn and opens from the last of the user, however long, what is not long", () => {
     const html = show(
       { role: "system", content: "Be brief. ".repeat(50) },
       { role: "user", content: "Short" },
       { role: "assistant", content: "Long ".repeat(400) },
       { role: "user", content: "Last ".repeat(400) },
+      { role: "assistant", content: "I look it up." },
+      { role: "tool", content: "Found ".repeat(400) },
+      { role: "tool", content: "Found ".repeat(400) },
     );
     for (const role of ["System", "User", "Assistant"]) expect(html).toContain(role);
     const opened = [...html.matchAll(/<details([^>]*)>/g)].map(([, attributes]) =>
       /\bopen\b/.test(attributes ?? ""),
     );
-    expect(opened).toEqual([false, true, false, true]);
+    expect(opened).toEqual([false, false, false, true, true, false, true]);
   });
 
   it("shows a tool call by its name with its arguments laid out, and any other shape as it is", () => {

@@ -82,6 +82,7 @@ async function completeJudgment(opened: Opened) {
     ratings: Object.fromEntries(completions.map(({ id }) => [id, { correctness: 3 }])),
     critiques: { [completions[0]!.id]: "Because." },
     activeMs: 1,
+    next: true,
   };
 }
 
@@ -239,10 +240,45 @@ describe("a judgment", () => {
     const again: StoredAnswer = await (await post(opened, sent)).json();
     expect(first).toMatchObject({ judgmentId: sent.id, again: false, undoMs: 10_000 });
     expect(first.next).toMatch(new RegExp(`^/work/${opened.projectId}/`));
-    expect(again).toMatchObject({ judgmentId: sent.id, again: true, next: first.next });
+    expect(again).toMatchObject({ judgmentId: sent.id, again: true, other: null });
     expect(again.undoMs).toBeLessThanOrEqual(10_000);
     const stored = await db.select().from(judgments);
     expect(stored.filter(({ assignmentId }) => assignmentId === opened.assignmentId)).toHaveLength(1);
+  });
+
+  test("takes the next task for the page that asks for it first, and for nobody else", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    const unopened = { ...sent, next: false };
+    const changed = { ...sent, id: uuidv7(), edits: sent.id, ranking: sent.ranking.toReversed() };
+    for (const value of [unopened, sent, changed]) {
+      const answer: StoredAnswer = await (await post(opened, value)).json();
+      expect(answer).not.toHaveProperty("next");
+    }
+    const taken = await db.select().from(assignments).where(eq(assignments.projectId, opened.projectId));
+    expect(taken.map(({ id }) => id)).toEqual([opened.assignmentId]);
+  });
+
+  test("of another page that was first stands, and what is sent after it is kept beside it", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    await post(opened, sent);
+    const other = { ...sent, id: uuidv7(), ranking: sent.ranking.toReversed() };
+    const answer: StoredAnswer = await (await post(opened, other)).json();
+    const [copy] = (await loadTask(opened)).copies;
+    expect(answer).toMatchObject({ judgmentId: sent.id, again: true });
+    expect(answer.other).toEqual({ outcome: "kept", copyId: copy!.id });
+  });
+
+  test("of a page that was open for days, or whose clock went back, is not refused for that", async () => {
+    const opened = await openTask();
+    const sent = await completeJudgment(opened);
+    const body = makeDraft({ ...sent, activeMs: 1e12 });
+    expect((await put(opened, makeSave(1, body))).status).toBe(200);
+    expect((await loadTask(opened)).draft!.body.activeMs).toBe(86_400_000);
+    expect((await post(opened, { ...sent, activeMs: -3.5 })).status).toBe(200);
+    const [stored] = await db.select().from(judgments).where(eq(judgments.id, sent.id));
+    expect(stored!.activeMs).toBe(0);
   });
 
   test("leads nowhere when there is nothing more", async () => {
@@ -279,14 +315,14 @@ const form = (values: Record<string, string>): RequestInit => ({
 });
 
 describe("taking back", () => {
-  const takeBack = async (opened: Opened) =>
-    await undo.action(await argumentsFor(opened, { method: "POST" }));
+  const takeBack = async (opened: Opened, judgmentId: string) =>
+    await undo.action(await argumentsFor(opened, json("POST", { judgmentId })));
 
   test("brings the judgment back as a draft, and another submit stores it", async () => {
     const opened = await openTask();
     const sent = await completeJudgment(opened);
     await post(opened, sent);
-    expect(await (await takeBack(opened)).json()).toEqual({ undone: true });
+    expect(await (await takeBack(opened, sent.id)).json()).toEqual({ undone: true });
     const { ranking, critiques } = sent;
     expect(await loadTask(opened)).toMatchObject({
       state: "live",
@@ -299,10 +335,11 @@ describe("taking back", () => {
 
   test("what was not submitted is refused in words; somebody else's is not there", async () => {
     const opened = await openTask();
-    const answer = await takeBack(opened);
+    const answer = await takeBack(opened, uuidv7());
     expect(answer.status).toBe(409);
     expect(await answer.json()).toHaveProperty("message");
-    expect(await statusOf(takeBack({ ...opened, expert: await makeExpert() }))).toBe(404);
+    expect(await statusOf(takeBack({ ...opened, expert: await makeExpert() }, uuidv7()))).toBe(404);
+    for (const judgmentId of ["x", ""]) expect((await takeBack(opened, judgmentId)).status).toBe(422);
   });
 });
 

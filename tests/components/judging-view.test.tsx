@@ -66,8 +66,15 @@ describe("the rating scale", () => {
     expect(checked(scale({}, { value: 2 }))).toEqual([expect.stringContaining('aria-label="2"')]);
   });
 
-  it("shows what the chosen rating means and, on demand, what each of them means", () => {
-    expect(scale({}, { value: 1 })).toContain(">Doubtful<");
+  it("shows what the chosen rating means, under it, between what its ends mean, which stay", () => {
+    const html = scale({}, { value: 1 });
+    expect(html).toMatch(
+      />False<[\s\S]*>True<[\s\S]*flex-grow:0\.375[\s\S]*>Doubtful<[\s\S]*flex-grow:0\.625/,
+    );
+    expect(scale({}, { value: 3 })).toMatch(/font-medium text-ink">True</);
+  });
+
+  it("shows on demand what each of them means", () => {
     expect(scale({})).not.toContain(">Doubtful<");
     expect(scale({}, { explained: true })).toContain(">Doubtful<");
   });
@@ -85,6 +92,10 @@ describe("the rating scale", () => {
     expect(html).toContain("invented");
     expect(html).toMatch(/<textarea[^>]*id="rating-B-0-reasons"/);
     expect(html).toMatch(/id="rating-B-0-reasons-error"[\s\S]*Give your reason\./);
+    expect(html).toMatch(/<legend[^>]*>Reasons</);
+    expect(html).toMatch(
+      /Why<span class="sr-only">: “Truth” of completion B<\/span><span[^>]*> \(required\)</,
+    );
   });
 });
 
@@ -123,7 +134,7 @@ describe("a completion", () => {
         wanted={wanted.length > 0 ? JSON.stringify(wanted) : ""}
         whole={false}
         layout="columns"
-        explained="truth"
+        explained={new Set(["truth"])}
         onExplain={nothing}
         dispatch={nothing}
       />,
@@ -148,6 +159,7 @@ describe("a completion", () => {
     const critiques = { whole: "no" as const, spans: "no" as const, tags: [], severities: [] };
     const html = card(makeRubric({ order: { by: "none" }, critiques }));
     expect(html).not.toContain("Place 1");
+    expect(html).not.toContain("border-dashed");
     expect(html).not.toContain("<textarea");
   });
 
@@ -174,7 +186,7 @@ describe("a completion", () => {
         wanted={JSON.stringify([["step.idb.0", "Say whether step 1 is right."]])}
         whole={false}
         layout="columns"
-        explained={null}
+        explained={new Set()}
         onExplain={nothing}
         dispatch={nothing}
       />,
@@ -252,7 +264,7 @@ describe("the order at the foot of the window", () => {
       "B: slightly better",
       "B: clearly better",
     ]);
-    expect(html).toContain('<legend class="sr-only">Overall</legend>');
+    expect(html).toMatch(/<legend[^>]*><span[^>]*>Overall<\/span>/);
     expect(html).not.toContain("checked=");
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isUnusable, type ShownBatch } from "#app/components/lab/batch.ts";
 import { LinePreview } from "#app/components/lab/LinePreview.tsx";
 import { counted, formatBytes, formatCorrelation, formatDuration } from "#app/components/lab/measures.ts";
+import { previewKnownLines } from "#app/components/lab/preview.ts";
 import { RefusalTable } from "#app/components/lab/RefusalTable.tsx";
 import { UploadPanel } from "#app/components/lab/UploadPanel.tsx";
 import type { Upload } from "#app/components/lab/upload.ts";
@@ -183,4 +184,19 @@ describe("measures", () => {
     expect(counted(1, "task")).toBe("1 task");
     expect(counted(1_319, "task")).toBe("1,319 tasks");
   });
+});
+
+it("lines of a calibration set are shown with their known order and why", async () => {
+  const completions = ["41", "51", "about 50"];
+  const line = (gold: unknown) => ({
+    number: 1,
+    ok: true as const,
+    value: { prompt: "17 × 3?", completions, gold, explanation: "It is 51." },
+  });
+  const shown = async (gold: unknown) =>
+    textOf(await htmlOf(<LinePreview lines={previewKnownLines([line(gold)], { by: "ranking" })} />));
+  const ranked = await shown({ ranking: [[1], [2, 0]] });
+  expect(ranked).toContain("B, better than A tied with C");
+  expect(ranked).toContain("It is 51.");
+  expect(await shown({ better: [[1, 0]] })).toContain("B, better than A");
 });

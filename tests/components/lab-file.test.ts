@@ -2,7 +2,14 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fileProblem, readHead } from "#app/components/lab/file-head.ts";
-import { estimateLines, guessShape, previewLines } from "#app/components/lab/preview.ts";
+import {
+  estimateLines,
+  guessShape,
+  previewKnownLines,
+  previewLines,
+  sampleKnownLine,
+} from "#app/components/lab/preview.ts";
+import { PRESETS } from "#app/domain/presets.ts";
 
 const linesOf = (rows: unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
@@ -126,3 +133,13 @@ describe("the preview", () => {
     expect(broken).toMatchObject({ ok: false, number: 3, field: "line" });
   });
 });
+
+it.each(PRESETS.map(({ id, rubric }) => ({ id, order: rubric.order })))(
+  "the sample line of a calibration set is one that $id takes, with its known order and why",
+  ({ order }) => {
+    if (order.by === "none") return;
+    const value: unknown = JSON.parse(sampleKnownLine(order));
+    const [line] = previewKnownLines([{ number: 1, ok: true, value }], order);
+    expect(line).toMatchObject({ ok: true, known: { explanation: expect.stringContaining("51") } });
+  },
+);

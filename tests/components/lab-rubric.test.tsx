@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from "vitest";
-import { RubricSummary } from "#app/components/lab/RubricSummary.tsx";
 import {
   anchorList,
   isEdited,
@@ -10,6 +9,7 @@ import {
   sentRubric,
 } from "#app/components/lab/rubric/rubric-values.ts";
 import { byKey } from "#app/components/lab/rubric/spot.ts";
+import { RubricSummary } from "#app/components/RubricSummary.tsx";
 import { presetOf } from "#app/domain/presets.ts";
 import { PRESET_IDS } from "#app/domain/rubric.ts";
 import { rubricSchema } from "#app/forms/rubric.ts";
@@ -104,12 +104,17 @@ describe("what an expert will see", () => {
     const text = await summary("ultrafeedback");
     expect(text).toContain("Honesty 1 to 5, or does not apply");
     expect(text).toContain("1 Confident, and entirely wrong");
-    expect(text).toContain("Reasons: Contradicts the world · Contradicts the prompt");
-    expect(text).toContain("own words (required)");
+    expect(text).toContain(
+      "Reasons, and own words (required): Contradicts the world : Names, places, events",
+    );
+    expect(text).toContain("Reasons: own words (required)");
   });
 
   it("says what is marked and how it is weighed", async () => {
     expect(await summary("mqm")).toContain("Minor (1) · Major (5) · Critical (10)");
+    expect(await summary("mqm")).toContain(
+      "Fluency / Register : Too formal or too familiar for the occasion.",
+    );
     expect(await summary("stepwise")).toContain(
       "Mark each step as right, neutral or wrong; a step is a paragraph.",
     );

@@ -73,14 +73,12 @@ describe("a task", () => {
         />,
       ),
     );
-    expect(text).toMatch(
-      /C · no model named Place 1 .*A · model-0 Shares place 2 .*B · model-1 Shares place 2/,
-    );
+    expect(text).toMatch(/C no model named Place 1 .*A model-0 Place 2, tied .*B model-1 Place 2, tied/);
   });
 
   it("has them in the order of the upload before it is scored", async () => {
     const text = textOf(await htmlOf(<TaskCompletions completions={completions} consensus={null} />));
-    expect(text).toMatch(/A · model-0 .*B · model-1 .*C · no model named/);
+    expect(text).toMatch(/A model-0 .*B model-1 .*C no model named/);
     expect(text).not.toContain("lace 1");
   });
 

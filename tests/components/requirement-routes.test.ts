@@ -11,7 +11,7 @@ const { db } = await openTestDatabase();
 const { makeExpert, makeLab, makeProject, makeBatch, makeUser } = await loadFixtures();
 const { grant, endCredential } = await loadHoldings();
 const { beginSession } = await import("#app/session.server.ts");
-const { takeAssignment } = await import("#app/models/assignment.server.ts");
+const { findAssignment, takeAssignment } = await import("#app/models/assignment.server.ts");
 const { saveDraft } = await import("#app/models/draft.server.ts");
 const { operators } = await import("#db/schema/users.ts");
 const work = await import("#app/routes/work._index.tsx");
@@ -104,6 +104,10 @@ describe("the project's form", () => {
 });
 
 describe("lapses", () => {
+  const SAID = [
+    { title: "Order", lines: ["A"] },
+    { title: "Completion A", lines: ["Kept."] },
+  ];
   async function lapsed() {
     const member = await makeLab();
     const projectId = await makeProject(member, { requirement: asks(need()) });
@@ -111,12 +115,14 @@ describe("lapses", () => {
     const expert = await makeExpert();
     const credential = await grant(expert);
     const ids = (await takeAssignment(expert, projectId))!;
-    const body = makeDraft({ ranking: [["a"]], critiques: { a: "Kept." } });
+    const { completions } = (await findAssignment(expert, ids))!;
+    const first = completions[0]!.id;
+    const body = makeDraft({ ranking: [[first]], critiques: { [first]: "Kept." } });
     await saveDraft(expert, ids, makeSave(1, body));
     await endCredential(expert, credential);
     const operator = { userId: await makeUser() };
     await db.insert(operators).values(operator);
-    return { expert, ids, operator };
+    return { expert, ids, operator, completionId: first };
   }
   const decide = async (
     who: { userId: string },
@@ -130,14 +136,15 @@ describe("lapses", () => {
   };
 
   test("are shown to an operator with the work in them, and without the completions’ ids", async () => {
-    const { operator, ids } = await lapsed();
+    const { operator, ids, completionId } = await lapsed();
     const { open } = await lapsesPage.loader(await argumentsFor(operator, paths.lapses()));
     expect(open.find(({ assignmentId }) => assignmentId === ids.assignmentId)).toMatchObject({
       own: false,
       placeFree: true,
-      work: { rankedCount: 1, ratingCount: 0, critiques: ["Kept."], minutes: 0 },
+      said: SAID,
+      minutes: 0,
     });
-    expect(JSON.stringify(open)).not.toContain('"ranking"');
+    expect(JSON.stringify(open)).not.toContain(completionId);
   });
 
   test("are decided with a reason, once", async () => {
@@ -153,7 +160,8 @@ describe("lapses", () => {
     expect(page).toMatchObject({
       over: "lapsed",
       task: null,
-      lapse: { decision: "closed", decisionReason: "It was a forgery.", critiques: ["Kept."] },
+      lapse: { decision: "closed", decisionReason: "It was a forgery." },
+      kept: [{ parts: SAID }],
     });
     const resuming = judging.action(await argumentsFor(expert, "/", params, {}));
     expect(await resuming).toEqual({ resumed: false, why: "closed" });

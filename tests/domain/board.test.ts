@@ -9,6 +9,8 @@ import {
   moveDown,
   moveUp,
   place,
+  placeOf,
+  placesOf,
   tieWith,
   unrank,
 } from "#app/domain/board.ts";
@@ -75,6 +77,67 @@ test("down is the mirror of up, and ends in the last place", () => {
   expect(shape(moveDown(board("a"), "d"))).toBe("a (bcd)");
 });
 
+test("a place is kept for what was asked for it, whatever the sequence", () => {
+  const four = place(board(), "d", 4);
+  expect(placesOf(four)).toEqual([4]);
+  expect(describe(four, (id) => id)).toBe("Fourth: d. Not ranked yet: a, b and c.");
+  const asked = [
+    ["a", 2],
+    ["b", 1],
+    ["c", 3],
+  ] as const;
+  expect(shape(asked.reduce((now, [id, at]) => place(now, id, at), four))).toBe("b>a>c>d");
+});
+
+test("any sequence of different places for all gives exactly the order asked for", () => {
+  const nine = [..."abcdefghi"];
+  const presses = fc
+    .integer({ min: 2, max: 9 })
+    .chain((count) =>
+      fc.tuple(
+        fc.shuffledSubarray(nine.slice(0, count), { minLength: count }),
+        fc.shuffledSubarray(nine.slice(0, count), { minLength: count }),
+      ),
+    );
+  fc.assert(
+    fc.property(presses, ([order, sequence]) => {
+      const done = sequence.reduce(
+        (now, id) => place(now, id, order.indexOf(id) + 1),
+        emptyBoard(order.toSorted()),
+      );
+      expect(done).toEqual({ groups: order.map((id) => [id]), unranked: [] });
+    }),
+  );
+});
+
+test.each<[string, Board, string, number[]]>([
+  ["a taken place makes way downward", place(place(board(), "a", 2), "b", 2), "b>a (cd)", [2, 3]],
+  ["upward where there is no room below", place(place(board(), "a", 4), "b", 4), "a>b (cd)", [3, 4]],
+  ["up goes into the empty place above", moveUp(place(board(), "a", 3), "a"), "a (bcd)", [2]],
+  ["down into the empty place below", moveDown(board("a"), "a"), "a (bcd)", [2]],
+  ["up enters below the last", moveUp(place(board(), "a", 2), "b"), "a>b (cd)", [2, 3]],
+  ["or in the lowest that is free", moveUp(place(board(), "a", 4), "b"), "b>a (cd)", [3, 4]],
+  ["a tie stands where the first stood", tieWith(place(board(), "a", 3), "b", 0), "ab (cd)", [3]],
+  [
+    "what is taken out leaves its place empty",
+    unrank(board("a", "b", "c", "d"), "b"),
+    "a>c>d (b)",
+    [1, 3, 4],
+  ],
+  ["with all ranked, places close up", tieWith(place(board("a", "b"), "d", 4), "c", 0), "ac>b>d", [1, 2, 3]],
+])("places while some are not ranked: %s", (_, moved, expected, places) => {
+  expect(shape(moved)).toBe(expected);
+  expect(placesOf(moved)).toEqual(places);
+  expect(placeOf(moved, moved.groups[0]![0]!)).toBe(places[0]);
+});
+
+test("a saved draft keeps its places, unless they cannot be", () => {
+  const kept = (places: number[]) => boardFrom({ ranking: [["x"], ["a"], ["b"]], unranked: [], places }, ids);
+  expect(placesOf(kept([1, 2, 4]))).toEqual([2, 4]);
+  expect(placesOf(kept([1, 4, 4]))).toEqual([1, 2]);
+  expect(placesOf(kept([1, 2, 5]))).toEqual([1, 2]);
+});
+
 test("unrank takes a completion off, and leaves one that is off", () => {
   expect(shape(unrank(board("ab", "c"), "c"))).toBe("ab (dc)");
   expect(shape(unrank(board("ab"), "c"))).toBe("ab (cd)");
@@ -124,7 +187,10 @@ test("whatever the moves, every id stands in exactly one place, and no board is 
         expect([...now.groups.flat(), ...now.unranked].sort()).toEqual(ids);
         expect(now.groups.every((group) => group.length > 0)).toBe(true);
         expect(isComplete(now)).toBe(rankingProblem(now.groups, ids) === null);
-        expect(boardFrom({ ranking: now.groups, unranked: now.unranked }, ids)).toEqual(now);
+        const { groups, ...rest } = now;
+        expect(boardFrom({ ranking: groups, ...rest }, ids)).toEqual(now);
+        expect(placesOf(now).every((at, index, all) => at > (all[index - 1] ?? 0) && at <= 4)).toBe(true);
+        if (isComplete(now)) expect(now.places).toBeUndefined();
       }
     }),
   );

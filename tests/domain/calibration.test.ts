@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { calibrationOutcome, knownPairs, pairScore, pairsAgree } from "#app/domain/calibration.ts";
+import {
+  calibrationOutcome,
+  canBeSaid,
+  knownPairs,
+  type PartEnd,
+  pairScore,
+  pairsAgree,
+} from "#app/domain/calibration.ts";
+import type { Gold } from "#app/domain/gold.ts";
 import type { Ranking } from "#app/domain/ranking.ts";
+import type { Order } from "#app/domain/rubric.ts";
 
 const anyRanking = fc.integer({ min: 2, max: 9 }).chain((count) =>
   fc.array(fc.integer({ min: 0, max: count }), { minLength: count, maxLength: count }).map((places) => {
@@ -94,24 +103,67 @@ describe("how many pairs a ranking has right", () => {
   });
 });
 
+describe("whether experts can say what a gold knows", () => {
+  const tied: Gold = { ranking: [["a", "b"]] };
+  const strict: Gold = { ranking: [["a"], ["b"]] };
+  const overall = (tie: string | null): Order => ({
+    by: "aspects",
+    aspects: [
+      {
+        ...{ id: "overall", title: "Overall", description: "", degrees: ["better"], tie, confidence: [] },
+        ...{ reasons: [], ownReason: "no", required: true },
+      },
+    ],
+  });
+
+  test.each<[Order, boolean, boolean]>([
+    [{ by: "ranking" }, true, true],
+    [overall("About the same"), true, true],
+    [overall(null), true, false],
+    [{ by: "none" }, false, false],
+  ])("by %j", (order, ofStrict, ofTied) => {
+    expect(canBeSaid(strict, order)).toBe(ofStrict);
+    expect(canBeSaid(tied, order)).toBe(ofTied);
+    expect(canBeSaid({ better: [["a", "b"]] }, order)).toBe(ofStrict);
+  });
+});
+
 describe("the outcome of a set", () => {
-  const scores = [
-    { pairCount: 3, rightCount: 3 },
-    { pairCount: 1, rightCount: 0 },
-  ];
+  const judged = (pairCount: number, rightCount: number) => ({
+    end: "judged" as const,
+    pairCount,
+    rightCount,
+  });
+  const parts = [judged(3, 3), judged(1, 0)];
 
   test("weighs all pairs the same and passes from the mark on", () => {
-    expect(calibrationOutcome(scores, 75)).toEqual({ pairCount: 4, rightCount: 3, passed: true });
-    expect(calibrationOutcome(scores, 76).passed).toBe(false);
-    expect(calibrationOutcome(scores, null).passed).toBe(true);
+    expect(calibrationOutcome(parts, 75)).toEqual({ pairCount: 4, rightCount: 3, passed: true });
+    expect(calibrationOutcome(parts, 76).passed).toBe(false);
+    expect(calibrationOutcome(parts, null).passed).toBe(true);
   });
 
   test("is exact where a share would be rounded", () => {
-    expect(calibrationOutcome([{ pairCount: 3, rightCount: 2 }], 67).passed).toBe(false);
-    expect(calibrationOutcome([{ pairCount: 3, rightCount: 2 }], 66).passed).toBe(true);
+    expect(calibrationOutcome([judged(3, 2)], 67).passed).toBe(false);
+    expect(calibrationOutcome([judged(3, 2)], 66).passed).toBe(true);
   });
 
-  test("no pairs, nothing to fail", () => {
-    expect(calibrationOutcome([], 100)).toEqual({ pairCount: 0, rightCount: 0, passed: true });
+  test("a skipped task has none right, one that was closed is left out", () => {
+    const left = (end: PartEnd) => [judged(3, 3), { end, pairCount: 3, rightCount: 0 }];
+    expect(calibrationOutcome(left("skipped"), 51)).toEqual({ pairCount: 6, rightCount: 3, passed: false });
+    expect(calibrationOutcome(left("closed"), 51)).toEqual({ pairCount: 3, rightCount: 3, passed: true });
+  });
+
+  test("whoever has judged nothing does not pass, mark or none", () => {
+    const skipped = [{ end: "skipped" as const, pairCount: 3, rightCount: 0 }];
+    const closed = [{ end: "closed" as const, pairCount: 3, rightCount: 0 }];
+    for (const parts of [skipped, closed, []]) {
+      expect(calibrationOutcome(parts, null).passed).toBe(false);
+      expect(calibrationOutcome(parts, 1).passed).toBe(false);
+    }
+  });
+
+  test("no pair never reaches a mark", () => {
+    expect(calibrationOutcome([judged(0, 0)], 1).passed).toBe(false);
+    expect(calibrationOutcome([judged(0, 0)], null).passed).toBe(true);
   });
 });

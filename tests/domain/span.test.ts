@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { indexText, pointAt, STRIDE, unitAt } from "#app/domain/code-points.ts";
 import {
   CONTEXT_LENGTH,
   findSpan,
   overlapsOf,
-  pointAt,
   spanAt,
   spanBetween,
   spanProblem,
-  unitAt,
   unitsOf,
 } from "#app/domain/span.ts";
 
@@ -56,7 +55,26 @@ describe("offsets", () => {
           unit += character.length;
         }
         expect(unitAt(source, [...source].length)).toBe(source.length);
+        expect(pointAt(source, source.length)).toBe([...source].length);
         expect(unitAt(source, [...source].length + 1)).toBeNull();
+      }),
+    );
+  });
+
+  it("lead to each other in a text of many marks, indexed once or not", () => {
+    const long = fc.tuple(text, fc.integer({ min: 1, max: 80 })).map(([part, times]) => part.repeat(times));
+    fc.assert(
+      fc.property(long, fc.double({ min: 0, max: 1, noNaN: true }), (source, share) => {
+        const points = [...source];
+        const index = indexText(source);
+        expect(index.length).toBe(points.length);
+        const point = Math.round(share * points.length);
+        const unit = points.slice(0, point).join("").length;
+        expect([unitAt(index, point), unitAt(source, point)]).toEqual([unit, unit]);
+        expect([pointAt(index, unit), pointAt(source, unit)]).toEqual([point, point]);
+        expect(unitAt(index, points.length + 1)).toBeNull();
+        for (const [at, mark] of index.marks.entries())
+          expect(mark).toBe(points.slice(0, at * STRIDE).join("").length);
       }),
     );
   });
@@ -150,6 +168,14 @@ describe("finding a span again", () => {
     const source = "ab ".repeat(60);
     const span = spanAt(source, 90, 92);
     expect(findSpan(source, { ...span, start: 94, end: 96 })?.start).toBe(93);
+  });
+
+  it("looks at the nearest places of a text that is nothing else, and not far from them", () => {
+    const source = "a".repeat(500_000);
+    const lost = { ...spanAt(source, 300_000, 300_001), prefix: "zz" };
+    expect(Math.abs(findSpan(source, lost)!.start - 300_000)).toBeLessThanOrEqual(1);
+    const gone = { ...spanAt("here", 0, 4), start: 400_000, end: 400_004, prefix: "z" };
+    expect(findSpan(`here${source}`, gone)).toBeNull();
   });
 
   it("keeps what else is said of it", () => {

@@ -81,7 +81,7 @@ test("an expert is told no model, id, metadata, batch, lab or judgment of others
   const edited = { ...judgment, id: uuidv7(), edits: judgment.id };
   await keep("edit", await expert.sendJson(`${at}/judgment`, "POST", edited));
   await keep("stale edit", await expert.sendJson(`${at}/judgment`, "POST", { ...edited, id: uuidv7() }));
-  await keep("undo refused", await expert.send(`${at}/undo`, { method: "POST" }));
+  await keep("undo refused", await expert.sendJson(`${at}/undo`, "POST", { judgmentId: judgment.id }));
   const { next } = JSON.parse(
     answers
       .find(({ what }) => what === "judgment")!
@@ -89,8 +89,10 @@ test("an expert is told no model, id, metadata, batch, lab or judgment of others
       .at(-1)!,
   );
   await keep("resume", await expert.send(`${next}.data`, { method: "POST", body: new URLSearchParams() }));
-  await keep("next", await expert.sendJson(`${next}/judgment`, "POST", await makeJudgment(client, next)));
-  const undone = await keep("undo", await expert.send(`${next}/undo`, { method: "POST" }));
+  const second = await makeJudgment(client, next);
+  await keep("next", await expert.sendJson(`${next}/judgment`, "POST", second));
+  const takeBack = { judgmentId: second.id };
+  const undone = await keep("undo", await expert.sendJson(`${next}/undo`, "POST", takeBack));
   expect(undone.status).toBe(200);
   await keep("taken back", await expert.send(`${next}.data`));
   const reason = new URLSearchParams({ reason: "Not mine." });

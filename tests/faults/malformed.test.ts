@@ -148,8 +148,7 @@ describe("judging", () => {
     [`steps.${someId}`, { steps: { [someId]: Array(5_001).fill(null) } }],
     ["allUnacceptable", { allUnacceptable: "yes" }],
     ["reasoning", { reasoning: "w".repeat(20_001) }],
-    ["activeMs", { activeMs: 1e12 }],
-    ["activeMs", { activeMs: -1 }],
+    ["activeMs", { activeMs: "1" }],
   ];
 
   test.each(bodies)("a draft whose %j is not right is refused by that name", async (field, change) => {
@@ -186,6 +185,10 @@ describe("judging", () => {
     ["edits", { ...makeForm(), edits: 7 }],
     ["rubricVersion", { ...makeForm(), rubricVersion: 2 ** 31 }],
     ["rubricVersion", { ...makeForm(), rubricVersion: 1e300 }],
+    ["writer", { ...makeForm(), writer: "x" }],
+    ["sequence", { ...makeForm(), sequence: -1 }],
+    ["base", { ...makeForm(), base: 2 ** 31 }],
+    ["next", { ...makeForm(), next: "yes" }],
     ["ranking", { ...makeForm(), ranking: [[]] }],
     ["critiques", { ...makeForm(), critiques: { constructor: "y" } }],
     ...bodies.map(([field, change]): [string, unknown] => [field, { ...makeForm(), ...change }]),
@@ -209,22 +212,23 @@ describe("judging", () => {
     for (const field of [`rating.${someId}`, `flag.${someId}`]) expect(fields).toContain(field);
   });
 
-  test.each(["undo", "ahead"])(
-    "%s takes nothing but a POST, and does not look at what is sent with it",
-    async (verb) => {
+  test.each([
+    ["undo", 422],
+    ["ahead", 200],
+  ])(
+    "%s takes nothing but a POST, and what is sent with it in the wrong shape names no judgment",
+    async (verb, status) => {
       for (const method of ["GET", "PUT", "PATCH", "DELETE"])
         expect((await expert.send(`${judging}/${verb}`, { method })).status).toBe(405);
       for (const [type, body] of [
         ["application/json", "{"],
+        ["application/json", JSON.stringify({ judgmentId: "x" })],
         ["text/plain", "\0"],
         ["multipart/form-data; boundary=x", "--x"],
       ] as const) {
-        const answer = await expert.send(`${judging}/${verb}`, {
-          method: "POST",
-          body,
-          headers: { "Content-Type": type },
-        });
-        expect(answer.status).toBeLessThan(500);
+        const headers = { "Content-Type": type };
+        const answer = await expert.send(`${judging}/${verb}`, { method: "POST", body, headers });
+        expect(answer.status).toBe(type === "application/json" ? status : 415);
       }
     },
   );
@@ -285,7 +289,8 @@ describe("addresses", () => {
     }
     expect((await expert.sendJson(`/work/${project}/${id}/draft`, "PUT", {})).status).toBeLessThan(500);
     for (const verb of ["undo", "ahead"]) {
-      const answer = await expert.send(`/work/${project}/${id}/${verb}`, { method: "POST" });
+      const named = { judgmentId: uuidv7() };
+      const answer = await expert.sendJson(`/work/${project}/${id}/${verb}`, "POST", named);
       expect([400, 404]).toContain(answer.status);
     }
     expect(

@@ -87,14 +87,15 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "recover/:token": { get: all(404), post: all(404) },
   work: { get: read(experts(200)), post: write(experts(302)) },
   history: { get: read(experts(200)), post: noAction },
+  "history/:project/:judgment": { get: read(experts(200, 404)), post: noAction },
   "work/:project/guidance": { get: read(experts(200, 404)), post: write(experts(302, 404)) },
   // There is an outcome for those who have finished a set, and nobody here has.
-  "work/:project/calibration": { get: read({}), post: noAction },
+  "work/:project/calibration": { get: read({}), post: write(experts(422)) },
   "work/:project/:assignment": { get: read(experts(200, 404)), post: write(experts(200, 404)) },
   "work/:project/:assignment/draft": { get: all(405), post: all(405) },
   "work/:project/:assignment/judgment": { get: all(405), post: write(experts(422)) },
   "work/:project/:assignment/ahead": { get: all(405), post: write(experts(200, 404)) },
-  "work/:project/:assignment/undo": { get: all(405), post: write(experts(409, 404)) },
+  "work/:project/:assignment/undo": { get: all(405), post: write(experts(422)) },
   "work/:project/:assignment/copies/:copy": { get: read(experts(200, 404)), post: noAction },
   "work/:project/:assignment/skip": { get: all(405), post: write(experts(422)) },
   "lab/members": {
@@ -199,7 +200,7 @@ const parametrised = Object.keys(ROUTES).filter((route) => /:(?!token)/.test(rou
 
 describe.each(parametrised)("/%s with somebody else's ids", (route) => {
   const names = [...route.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-  const who = /^(work|credentials)/.test(route) ? "expert" : "owner";
+  const who = /^(work|history|credentials)/.test(route) ? "expert" : "owner";
 
   /** Every mixture of own and other ids but the one that is all their own. */
   function mixtures(other: (name: string) => string): Record<string, string>[] {

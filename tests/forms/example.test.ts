@@ -39,11 +39,16 @@ test("what is stored is shown as it was typed, but for the gaps", () => {
 });
 
 test.each([
-  [formOf(["1", ""]), "completions[1].place", "every completion a place, or none"],
+  [
+    formOf(["1", ""]),
+    "completions[1].place",
+    "Completion B has no place: give every completion one, or none",
+  ],
   [formOf([]), "completions", "at least one"],
   [formOf(Array.from({ length: 10 }, () => "")), "completions", "at most 9"],
   [formOf(["1", "x"]), "completions[1].place", "one of those offered"],
-  [formOf(["1", "2"], { text: "  " }), "completions[0].text", "The completion is missing."],
+  [formOf(["1", "2"], { text: "  " }), "completions[0].text", "Completion A is missing."],
+  [formOf(["1", "2"], { text: "  " }), "completions[1].text", "Completion B is missing."],
   [formOf(["1", "2"], { title: "" }), "title", "The title is missing."],
   [formOf(["1", "2"], { title: "x".repeat(121) }), "title", "120 characters"],
   [formOf(["1", "2"], { prompt: " " }), "prompt", "The prompt is missing."],

@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
+import { tasks } from "../../db/schema/tasks.ts";
 import { findGrave, widthOf } from "../support/accessible.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { makeLines } from "../support/fixtures.ts";
@@ -11,6 +13,10 @@ const member = await site.makeLab("lab@example.org");
 await site.makeExpert("expert@example.org");
 const projectId = await site.makeProject(member, { title: "A project" });
 const batchId = await site.makeBatch(member, projectId, makeLines(30));
+const long = { prompt: "Which one?", completions: ["one\n\n".repeat(120), "two"] };
+const { db } = await import("#db/client.ts");
+const longBatchId = await site.makeBatch(member, projectId, [long]);
+const [longTask] = await db.select().from(tasks).where(eq(tasks.batchId, longBatchId));
 
 const project = `/lab/projects/${projectId}`;
 const PAGES: { as: string | null; paths: string[] }[] = [
@@ -25,6 +31,7 @@ const PAGES: { as: string | null; paths: string[] }[] = [
       `${project}/batches/new`,
       `${project}/batches/${batchId}`,
       `${project}/tasks`,
+      `${project}/tasks/${longTask!.id}`,
       `${project}/examples`,
       `${project}/examples/new`,
       `${project}/calibration`,

@@ -14,6 +14,7 @@ const { visit, complaints } = await launchBrowser(site.address);
 const { calibrations } = await import("#db/schema/calibrations.ts");
 const member = await site.makeLab("lab@example.org");
 const { uploadSet } = await loadCalibrations();
+const { takeAssignment } = await import("#app/models/assignment.server.ts");
 const { setPassMark } = await import("#app/models/calibration-set.server.ts");
 
 async function makeWork(title: string): Promise<string> {
@@ -41,10 +42,10 @@ test("a lab uploads a calibration set, is told of the line that has no gold, and
     .setInputFiles({ name: "known.jsonl", mimeType: "application/jsonl", buffer });
   await page.getByText("One of these lines would be refused").waitFor();
   await page.getByText("is missing; give").waitFor();
-  await page.getByLabel("How many experts may take it").fill("2000");
+  await page.getByLabel("How many experts may take the set").fill("2000");
   await page.getByRole("button", { name: /^Upload / }).click();
   await page.getByText("The number of experts must be a whole number from 1 to 1000.").waitFor();
-  await page.getByLabel("How many experts may take it").fill("5");
+  await page.getByLabel("How many experts may take the set").fill("5");
   await page.getByRole("button", { name: /^Upload / }).click();
   await page.getByText("Received", { exact: true }).first().waitFor({ timeout: 60_000 });
   await page.getByText("For 5 experts at most").waitFor();
@@ -108,6 +109,10 @@ test("an expert below the pass mark sees what was known and gets nothing more of
   await calibrate(page, "right");
   await calibrate(page, "wrong");
   await page.waitForURL("**/calibration");
+  await page.getByText("All 2 tasks of the set are done").waitFor();
+  expect(await findGrave(page)).toEqual([]);
+  expect(await outcomesOf(projectId)).toEqual([]);
+  await page.getByRole("button", { name: "See how it went" }).click();
   await page.getByText("The project’s tasks are not open to you").waitFor();
   await page.getByText("3 of 6", { exact: true }).waitFor();
   await page.getByText("3 of 3 known pairs right").waitFor();
@@ -127,8 +132,15 @@ test("an expert below the pass mark sees what was known and gets nothing more of
 test("an expert at the pass mark reads the outcome and goes on to work", async () => {
   const { page, projectId } = await begin("At its mark", "at@example.org", "light");
   await calibrate(page, "right");
+  await calibrate(page, "wrong");
+  await page.waitForURL("**/calibration");
+  await page.getByRole("button", { name: "Take the last judgment back" }).click();
+  await page.waitForURL(/\/work\/[^/]+\/[\da-f-]{36}$/);
+  await page.getByText("Calibration 2 of 2").waitFor();
+  await journey.whenAlive(page);
   await calibrate(page, "right");
   await page.waitForURL("**/calibration");
+  await page.getByRole("button", { name: "See how it went" }).click();
   await page.getByText("The project’s tasks are open to you").waitFor();
   expect(await findGrave(page)).toEqual([]);
   await journey.whenAlive(page);
@@ -139,4 +151,20 @@ test("an expert at the pass mark reads the outcome and goes on to work", async (
     .first()
     .waitFor();
   expect(await outcomesOf(projectId)).toMatchObject([{ rightCount: 6, pairCount: 6, passed: true }]);
+});
+
+test("a set that is full is told in the offer, and nothing is to be taken", async () => {
+  const title = "Full of others";
+  const projectId = await makeWork(title);
+  await uploadSet(member, projectId, makeKnownLines(1), 1);
+  await takeAssignment(await site.makeExpert("first@example.org"), projectId);
+  await site.makeExpert("late@example.org");
+  const { page } = await visit({});
+  await journey.signIn(page, "late@example.org");
+  await page.goto("/work");
+  const offer = page.getByRole("listitem").filter({ hasText: title });
+  await offer.getByText("Calibration full").waitFor();
+  await offer.getByText("as many experts as the lab asks for have begun it").waitFor();
+  expect(await offer.getByRole("button").count()).toBe(0);
+  expect(await findGrave(page)).toEqual([]);
 });

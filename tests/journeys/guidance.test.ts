@@ -33,13 +33,17 @@ test("a lab writes worked examples, is told what is missing, and puts them in or
   await page.getByLabel("Place of completion B").selectOption("2");
   await page.getByRole("button", { name: "Add the example" }).click();
 
-  await page.getByRole("link", { name: "Give every completion a place, or none of them." }).waitFor();
+  await page
+    .getByRole("link", {
+      name: "Completion C has no place: give every completion one, or none of them.",
+    })
+    .waitFor();
   await page.getByRole("link", { name: "The explanation is missing." }).click();
   await page.getByRole("textbox", { name: "Explanation" }).fill("Only the **first** is right.");
   expect(await page.getByRole("textbox", { name: "Completion C" }).inputValue()).toBe("5, I think.");
   await page.getByLabel("Place of completion C").selectOption("2");
   const preview = page.getByRole("region", { name: "Preview of the example" });
-  await expect.poll(() => preview.getByText("Shares place 2").count()).toBe(2);
+  await expect.poll(() => preview.getByText("Place 2, tied").count()).toBe(2);
   expect(await findGrave(page)).toEqual([]);
   await page.getByRole("button", { name: "Add the example" }).click();
   await page.waitForURL("**/examples");
@@ -100,6 +104,8 @@ test.each(["light", "dark"] as const)(
     await page.getByRole("button", { name: `Take a task of ${title}` }).click();
     await page.waitForURL("**/guidance?assignment=*");
     await page.getByText("Judge with care.").waitFor();
+    const rubric = page.getByRole("region", { name: "Rubric" });
+    await rubric.getByText("Ratings of each completion").waitFor();
     expect(await page.getByRole("article").count()).toBe(2);
     expect(await findGrave(page)).toEqual([]);
     expect(await widthOf(page)).toBeLessThanOrEqual(375);
@@ -112,6 +118,7 @@ test.each(["light", "dark"] as const)(
     await page.getByRole("button", { name: "Instructions" }).click();
     const sheet = page.getByRole("dialog", { name: "Instructions" });
     await sheet.getByRole("heading", { name: "One alone" }).waitFor();
+    await sheet.getByRole("region", { name: "Rubric" }).getByText("Ratings of each completion").waitFor();
     expect(await findGrave(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await sheet.waitFor({ state: "hidden" });

@@ -1,8 +1,10 @@
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
+import type { Rubric } from "../../app/domain/rubric.ts";
+import { widthOf } from "../support/accessible.ts";
 import { launchBrowser } from "../support/browser.ts";
 import * as journey from "../support/journey.ts";
-import { makeRubric } from "../support/rubrics.ts";
+import { makeCriterion, makeRubric } from "../support/rubrics.ts";
 import { openSite } from "../support/site.ts";
 
 const site = await openSite();
@@ -13,12 +15,13 @@ const paragraph = (word: string, count: number) =>
   Array.from({ length: count }, (_, index) => `Paragraph ${index + 1} says ${word} of it.`).join("\n\n");
 
 type Line = { prompt: unknown; completions: string[]; reference?: string };
+type Asked = { options?: Parameters<typeof visit>[0]; rubric?: Rubric };
 
 let people = 0;
-async function openTask(line: Line, options: Parameters<typeof visit>[0] = WIDE) {
+async function openTask(line: Line, asked: Asked = {}) {
+  const { options = WIDE, rubric = makeRubric({ criteria: [] }) } = asked;
   people += 1;
   const member = await site.makeLab(`lab${people}@example.org`);
-  const rubric = makeRubric({ criteria: [] });
   const projectId = await site.makeProject(member, { overlap: 1, title: `Project ${people}`, rubric });
   await site.makeBatch(member, projectId, [line]);
   const email = `expert${people}@example.org`;
@@ -91,6 +94,56 @@ describe("the layout", () => {
   });
 });
 
+describe("the page", () => {
+  const SMALL = { viewport: { width: 1280, height: 800 } };
+  /** How much further than its last line the page scrolls. */
+  const below = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollHeight - document.body.getBoundingClientRect().height);
+
+  test.each(["columns", "two", "stacked"])(
+    "scrolls to nothing beside nine completions, %s",
+    async (layout) => {
+      const flags = [{ id: "rude", title: "Rude", description: "It insults somebody." }];
+      const rubric = makeRubric({ flags, acceptability: true, reasoning: "required" });
+      const completions = Array.from({ length: 9 }, (_, index) => paragraph(`that ${index}`, 12));
+      const { page } = await openTask({ prompt: "Which one?", completions }, { options: SMALL, rubric });
+      for (let left = ["columns", "stacked", "two"].indexOf(layout); left > 0; left--)
+        await page.keyboard.press("l");
+      expect(await widthOf(page)).toBeLessThanOrEqual(1280);
+      expect(await below(page)).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test("scrolls to nothing below sixty steps", async () => {
+    const rubric = makeRubric({ order: { by: "none" }, criteria: [], steps: "paragraphs" });
+    const completions = [paragraph("one", 60), paragraph("two", 60)];
+    const { page } = await openTask({ prompt: "Is it so?", completions }, { options: SMALL, rubric });
+    expect(await widthOf(page)).toBeLessThanOrEqual(1280);
+    expect(await below(page)).toBeLessThanOrEqual(1);
+  });
+
+  test("of a tablet has them side by side too, each criterion in line with its neighbours'", async () => {
+    const criteria = [makeCriterion("sound", { description: "Does it hold?" }), makeCriterion("clear")];
+    const flags = [{ id: "rude", title: "Rude", description: "It insults somebody." }];
+    const rubric = makeRubric({ criteria, flags });
+    const options = { viewport: { width: 768, height: 1024 } };
+    const { page } = await openTask(FOUR, { options, rubric });
+    const tops = (name: RegExp) =>
+      page
+        .getByRole("group", { name })
+        .evaluateAll((groups) => groups.map((one) => one.getBoundingClientRect().top));
+    const lines = async (name: RegExp) => new Set((await tops(name)).map(Math.round)).size;
+    expect(await lines(/^Place of completion/)).toBe(1);
+    expect(await widthOf(page)).toBeLessThanOrEqual(768);
+
+    await article(page, "A").getByRole("button", { name: "What “sound” means" }).click();
+    await article(page, "A").getByRole("button", { name: "What the flags mean" }).click();
+    expect(await page.getByText("Does it hold?").count()).toBe(4);
+    expect(await article(page, "D").getByText("It insults somebody.").isVisible()).toBe(true);
+    expect(await lines(/^clear of completion/)).toBe(1);
+  });
+});
+
 describe("two side by side", () => {
   const scrolled = (page: Page, letter: string) =>
     page.getByRole("region", { name: `Text of completion ${letter}` }).evaluate((box) => {
@@ -147,7 +200,7 @@ describe("the prompt", () => {
     const { page } = await openTask({ prompt: CONVERSATION, completions: ["42", "41"] });
     const prompt = page.getByRole("region", { name: "Prompt" });
     const openCount = () => prompt.locator("details[open]").count();
-    expect(await openCount()).toBe(4);
+    expect(await openCount()).toBe(1);
     await prompt.getByText("result of call 1, multiply").waitFor();
     expect(await prompt.locator("pre").allTextContents()).toEqual([
       '{\n  "x": 6,\n  "y": 7\n}',
@@ -159,6 +212,26 @@ describe("the prompt", () => {
     expect(await openCount()).toBe(0);
     await prompt.getByText("User").first().click();
     expect(await openCount()).toBe(1);
+  });
+
+  test("begins at the last turn of the user, and stays away once it is hidden until its key is pressed", async () => {
+    const earlier = Array.from({ length: 24 }, (_, index) => ({
+      role: index % 2 ? "assistant" : "user",
+      content: `Turn ${index}`,
+    }));
+    const asked = { role: "user", content: `So? ${paragraph("some", 30)}` };
+    const { page } = await openTask({ prompt: [...earlier, asked], completions: ["42", "41"] });
+    const prompt = page.getByRole("region", { name: "Prompt" });
+    const question = prompt.getByText(/^So\? Paragraph 1 says/).last();
+    await expect.poll(() => question.evaluate((text) => text.getBoundingClientRect().top)).toBeLessThan(360);
+    await prompt.getByRole("button", { name: "Hide the prompt" }).click();
+    expect(await question.isVisible()).toBe(false);
+    await page.reload();
+    await journey.whenAlive(page);
+    await prompt.getByRole("button", { name: "Show the prompt" }).waitFor();
+    expect(await prompt.getByRole("list").isVisible()).toBe(false);
+    await page.keyboard.press("p");
+    await question.waitFor();
   });
 
   test("keeps the reference answer closed until it is asked for", async () => {

@@ -171,6 +171,27 @@ describe("marking by mouse", () => {
   });
 });
 
+describe("formulas that are typeset when they come near", () => {
+  const MANY = "$x_{1} + y_{1}$ ".repeat(60);
+  const FAR = "A line that says little.\n\n".repeat(120);
+
+  test("stay as they are while they are selected, and are marked as a whole afterwards", async () => {
+    const { page } = await openTask(PLAIN, [`${MANY}\n\n${FAR}At last $\\frac{7}{9}$ and $3 + 5 = 8$.`]);
+    const source = text(page).locator(".markdown-tex", { hasText: "$\\frac{7}{9}$" });
+    await source.evaluate((element) => document.getSelection()!.selectAllChildren(element));
+    await source.scrollIntoViewIfNeeded();
+    const beside = text(page).locator(".katex", { hasText: "8" });
+    await beside.waitFor();
+    expect(await source.count()).toBe(1);
+    expect(await selection(page)).toBe("$\\frac{7}{9}$");
+    await page.evaluate(() => document.getSelection()!.removeAllRanges());
+    await source.waitFor({ state: "detached" });
+    await beside.locator(".katex-html .mord").first().dblclick();
+    await page.getByRole("button", { name: "Mark", exact: true }).click();
+    expect(await marks(page).allTextContents()).toEqual([expect.stringContaining("$3 + 5 = 8$")]);
+  });
+});
+
 const painted = (page: Page) =>
   page.evaluate(() =>
     Object.fromEntries(

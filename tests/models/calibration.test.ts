@@ -1,86 +1,37 @@
-import { and, asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { Expert } from "../../app/domain/roles.ts";
-import { loadCalibrations, makeKnownLines } from "../support/calibrations.ts";
+import { loadCalibrating, makeKnownLines } from "../support/calibrations.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { makeLines } from "../support/fixtures.ts";
-import { loadInterleaving } from "../support/interleaving.ts";
-import { type Ids, loadJudging } from "../support/judging.ts";
-import { makeRubric } from "../support/rubrics.ts";
+import type { Ids } from "../support/judging.ts";
 
 const { db } = await openTestDatabase();
-const judging = await loadJudging();
-const { makeExpert, makeLab, makeProject, makeBatch, openProject, takeOne, judge, formFor, taskOf } = judging;
-const { uploadSet } = await loadCalibrations();
-const { hold, untilWaiting } = await loadInterleaving();
+const calibrating = await loadCalibrating();
+const { makeExpert, makeLab, makeProject, makeBatch, takeOne, taskOf, scoringDue } = calibrating;
+const { uploadSet, openCalibrated, idsOf, calibrate, calibrateAll } = calibrating;
+const { calibration: rowOf, outcomeOf, offerOf, externalIdOf } = calibrating;
 const { findAssignment, takeAhead, takeAssignment } = await import("#app/models/assignment.server.ts");
 const { skipAssignment } = await import("#app/models/assignment-life.server.ts");
-const { lockExpert } = await import("#app/models/expert.server.ts");
 const { listRefusals } = await import("#app/models/batch.server.ts");
 const calibration = {
   ...(await import("#app/models/calibration.server.ts")),
+  ...(await import("#app/models/calibration-outcome.server.ts")),
   ...(await import("#app/models/calibration-set.server.ts")),
 };
-const { submitJudgment } = await import("#app/models/judgment.server.ts");
-const { undoJudgment } = await import("#app/models/undo.server.ts");
-const { listOfferedProjects } = await import("#app/models/offer.server.ts");
 const { listProjects, readProgress } = await import("#app/models/project.server.ts");
 const { listTasks } = await import("#app/models/task.server.ts");
 const { scoreTask } = await import("#app/models/consensus.server.ts");
-const { calibrations, golds } = await import("#db/schema/calibrations.ts");
+const { golds } = await import("#db/schema/calibrations.ts");
 const { consensus } = await import("#db/schema/consensus.ts");
-const { completions, tasks } = await import("#db/schema/tasks.ts");
-
-/** A project with two tasks of work and a calibration set of `count`. */
-async function openCalibrated(count = 2, { passMark = null as number | null, expertCount = 1000 } = {}) {
-  const { member, projectId } = await openProject(2);
-  await uploadSet(member, projectId, makeKnownLines(count), expertCount);
-  if (passMark !== null) await calibration.setPassMark(member, projectId, passMark);
-  return { member, projectId };
-}
+const { tasks } = await import("#db/schema/tasks.ts");
 
 async function openEmpty() {
   const member = await makeLab();
   return { member, projectId: await makeProject(member) };
 }
 
-async function idsOf(taskId: string): Promise<string[]> {
-  const rows = await db
-    .select({ id: completions.id })
-    .from(completions)
-    .where(eq(completions.taskId, taskId))
-    .orderBy(asc(completions.ordinal));
-  return rows.map(({ id }) => id);
-}
-
-/** Judges a task of `makeKnownLines` as it is known, or with nothing right: the best last, the others apart. */
-async function calibrate(expert: Expert, ids: Ids, how: "right" | "wrong") {
-  const [first, best, third] = await idsOf((await taskOf(ids)).id);
-  const ranking = how === "right" ? [[best!], [first!, third!]] : [[first!], [third!], [best!]];
-  return await judge(expert, ids, { ranking });
-}
-
-async function calibrateAll(expert: Expert, projectId: string, how: ("right" | "wrong")[]) {
-  const all: Ids[] = [];
-  for (const one of how) {
-    const ids = await takeOne(expert, projectId);
-    all.push(ids);
-    await calibrate(expert, ids, one);
-  }
-  return all;
-}
-
 const aheadOf = async (expert: Expert, ids: Ids) => (await takeAhead(expert, ids))!.next;
-const externalIdOf = async (ids: Ids) => (await taskOf(ids)).externalId;
-const rowOf = async (expert: Expert, projectId: string) =>
-  (
-    await db
-      .select()
-      .from(calibrations)
-      .where(and(eq(calibrations.projectId, projectId), eq(calibrations.expertId, expert.userId)))
-  )[0] ?? null;
-const offerOf = async (expert: Expert, projectId: string) =>
-  (await listOfferedProjects(expert)).find(({ id }) => id === projectId);
 
 describe("the upload of a calibration set", () => {
   test("keeps what is known by the ids of the completions", async () => {
@@ -100,7 +51,7 @@ describe("the upload of a calibration set", () => {
     expect(set[0]!.completionIds).toEqual(await idsOf(set[0]!.id));
     expect(set[0]!.gold).toEqual({ ranking: [[b], [a, c]] });
     expect(set[1]!.gold).toEqual({ better: [[e, d]] });
-    expect(set.map(({ openCount }) => openCount)).toEqual([7, 7]);
+    expect(await calibration.readSetOutcomes(projectId)).toMatchObject({ takenCount: 0, placeCount: 7 });
   });
 
   test("refuses line by line what has no gold that fits", async () => {
@@ -150,7 +101,7 @@ describe("an expert new to a project", () => {
       await calibrate(expert, ids, "wrong");
     }
     expect(seen).toEqual(["known-1", "known-2", "known-3"]);
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 9, rightCount: 0, passed: true });
+    expect(await outcomeOf(expert, projectId)).toMatchObject({ pairCount: 9, rightCount: 0, passed: true });
     const work = await takeOne(expert, projectId);
     expect(await externalIdOf(work)).toMatch(/^prompt-/);
     expect((await findAssignment(expert, work))!.calibration).toBeNull();
@@ -174,7 +125,7 @@ describe("an expert new to a project", () => {
       calibration: { doneCount: 0, taskCount: 2, passMark: 51, outcome: null },
     });
     await calibrateAll(expert, projectId, ["right", "wrong"]);
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 6, rightCount: 3, passed: false });
+    expect(await outcomeOf(expert, projectId)).toMatchObject({ pairCount: 6, rightCount: 3, passed: false });
     expect(await takeAssignment(expert, projectId)).toBeNull();
     expect(await offerOf(expert, projectId)).toMatchObject({
       available: false,
@@ -187,6 +138,7 @@ describe("an expert new to a project", () => {
     const { projectId } = await openCalibrated(2, { passMark: 50 });
     const expert = await makeExpert();
     await calibrateAll(expert, projectId, ["right", "wrong"]);
+    await calibration.askOutcome(expert, projectId);
     expect(await offerOf(expert, projectId)).toMatchObject({
       available: true,
       calibration: { outcome: "passed" },
@@ -200,76 +152,27 @@ describe("an expert new to a project", () => {
     const first = await takeOne(expert, projectId);
     await skipAssignment(expert, { ...first, reason: "cannot say" });
     await calibrateAll(expert, projectId, ["right"]);
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 6, rightCount: 3, passed: true });
-  });
-
-  test("ends the set by skipping its last task too", async () => {
-    const { projectId } = await openCalibrated(1, { passMark: 1 });
-    const expert = await makeExpert();
-    await skipAssignment(expert, { ...(await takeOne(expert, projectId)), reason: "cannot say" });
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 3, rightCount: 0, passed: false });
-  });
-
-  test("waits for a place when the set is full", async () => {
-    const { projectId } = await openCalibrated(1, { expertCount: 1 });
-    await calibrateAll(await makeExpert(), projectId, ["right"]);
-    const second = await makeExpert();
-    expect(await takeAssignment(second, projectId)).toBeNull();
-    expect(await offerOf(second, projectId)).toBeUndefined();
+    expect(await outcomeOf(expert, projectId)).toMatchObject({ pairCount: 6, rightCount: 3, passed: true });
   });
 
   test("from whichever project, gets work that is open to them before another calibration", async () => {
     const expert = await makeExpert();
     const calibrated = await openCalibrated(1);
-    const plain = await openProject(1);
+    const plain = await calibrating.openProject(1);
     const taken = (await takeAssignment(expert))!;
     expect(taken.projectId).not.toBe(calibrated.projectId);
     expect(plain.projectId).toBeDefined();
   });
-
-  test("where the rubric asks for no order, nothing is held against them", async () => {
-    const member = await makeLab();
-    const projectId = await makeProject(member, { rubric: makeRubric({ order: { by: "none" } }) });
-    await uploadSet(member, projectId, makeKnownLines(1));
-    await calibration.setPassMark(member, projectId, 100);
-    const expert = await makeExpert();
-    const ids = await takeOne(expert, projectId);
-    await judge(expert, ids, { ranking: [] });
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 0, passed: true });
-  });
 });
 
 describe("a judgment of the set", () => {
-  test("may be edited and taken back until the set is finished, and not after", async () => {
-    const { projectId } = await openCalibrated(2, { passMark: 100 });
-    const expert = await makeExpert();
-    const first = await takeOne(expert, projectId);
-    await calibrate(expert, first, "wrong");
-    expect(await undoJudgment(expert, first)).toEqual({ state: "undone" });
-    expect((await findAssignment(expert, first))!.calibration).toEqual({ doneCount: 0, taskCount: 2 });
-    const [a, best, c] = (await idsOf((await taskOf(first)).id)) as [string, string, string];
-    const stored = await calibrate(expert, first, "wrong");
-    if (stored?.state !== "stored") throw new Error("not stored");
-    const edit = async (edits: string, ranking: string[][]) =>
-      await submitJudgment(expert, first, await formFor(expert, first, { edits, ranking }));
-    const edited = await edit(stored.judgmentId, [[best], [a, c]]);
-    expect(edited).toMatchObject({ state: "stored" });
-
-    const second = await takeOne(expert, projectId);
-    await calibrate(expert, second, "right");
-    expect(await rowOf(expert, projectId)).toMatchObject({ rightCount: 6, passed: true });
-    expect(await undoJudgment(expert, second)).toMatchObject({ state: "gone" });
-    if (edited?.state !== "stored") throw new Error("not stored");
-    expect(await edit(edited.judgmentId, [[a], [best, c]])).toMatchObject({ state: "gone" });
-  });
-
   test("counts nowhere as work and is never scored", async () => {
     const { member, projectId } = await openCalibrated(1, { expertCount: 1 });
     const expert = await makeExpert();
     const [ids] = await calibrateAll(expert, projectId, ["right"]);
     const task = await taskOf(ids!);
     expect(task.closedAt).not.toBeNull();
-    expect(await judging.scoringDue(ids!)).toEqual([]);
+    expect(await scoringDue(ids!)).toEqual([]);
     await scoreTask({ projectId, taskId: task.id });
     expect(await db.select().from(consensus).where(eq(consensus.projectId, projectId))).toEqual([]);
     expect(await readProgress(projectId)).toMatchObject({ taskCount: 2, judgmentCount: 0 });
@@ -288,32 +191,6 @@ describe("a judgment of the set", () => {
     ]);
     expect(await readProgress(projectId, task.batchId)).toMatchObject({ taskCount: 1, judgmentCount: 1 });
   });
-
-  test("two ends of the last two at once finish the set once", async () => {
-    const { projectId } = await openCalibrated(2);
-    const expert = await makeExpert();
-    const first = await takeOne(expert, projectId);
-    const second = (await aheadOf(expert, first))!;
-    const [a, b] = await Promise.all([
-      calibrate(expert, first, "right"),
-      skipAssignment(expert, { ...second, reason: "cannot say" }),
-    ]);
-    expect([a, b]).toMatchObject([{ state: "stored" }, "skipped"]);
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 6, rightCount: 3 });
-  });
-
-  test("two skips of the last two wait for each other, so that one of them sees both", async () => {
-    const { projectId } = await openCalibrated(2);
-    const expert = await makeExpert();
-    const first = await takeOne(expert, projectId);
-    const second = (await aheadOf(expert, first))!;
-    const letGo = await hold((tx) => lockExpert(tx, expert.userId));
-    const skips = [first, second].map((ids) => skipAssignment(expert, { ...ids, reason: "cannot say" }));
-    await untilWaiting(2);
-    await letGo();
-    expect(await Promise.all(skips)).toEqual(["skipped", "skipped"]);
-    expect(await rowOf(expert, projectId)).toMatchObject({ pairCount: 6, rightCount: 0 });
-  });
 });
 
 describe("the outcome", () => {
@@ -325,9 +202,10 @@ describe("the outcome", () => {
     expect(await calibration.findCalibrated(expert, projectId)).toBeNull();
     await calibrate(expert, first, "right");
     await calibrateAll(expert, projectId, ["wrong"]);
+    await calibration.askOutcome(expert, projectId);
     const outcome = (await calibration.findCalibrated(expert, projectId))!;
     expect(outcome).toMatchObject({ pairCount: 6, rightCount: 3, passed: false });
-    expect(outcome.tasks.map(({ score, explanation }) => [score!.rightCount, explanation])).toEqual([
+    expect(outcome.tasks.map(({ score, explanation }) => [score.rightCount, explanation])).toEqual([
       [3, "It is **0**."],
       [0, "It is **1**."],
     ]);
@@ -338,18 +216,23 @@ describe("the outcome", () => {
   test("is told to the lab in numbers only", async () => {
     const { projectId } = await openCalibrated(1, { passMark: 50 });
     expect(await calibration.readSetOutcomes(projectId)).toEqual({
+      ...{ takenCount: 0, placeCount: 1000 },
       finishedCount: 0,
       passedCount: 0,
       meanRight: null,
     });
-    await calibrateAll(await makeExpert(), projectId, ["right"]);
-    await calibrateAll(await makeExpert(), projectId, ["wrong"]);
+    for (const how of ["right", "wrong"] as const) {
+      const expert = await makeExpert();
+      await calibrateAll(expert, projectId, [how]);
+      await calibration.askOutcome(expert, projectId);
+    }
     expect(await calibration.readSetOutcomes(projectId)).toEqual({
+      ...{ takenCount: 2, placeCount: 1000 },
       finishedCount: 2,
       passedCount: 1,
       meanRight: 0.5,
     });
-    expect(await calibration.listSetTasks(projectId)).toMatchObject([{ judgmentCount: 2, openCount: 998 }]);
+    expect(await calibration.listSetTasks(projectId)).toMatchObject([{ judgmentCount: 2 }]);
   });
 
   test("knows which assignments belong to a finished set", async () => {

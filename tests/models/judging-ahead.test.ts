@@ -10,13 +10,12 @@ import { makeDraft, makeSave } from "../support/rubrics.ts";
 const { db } = await openTestDatabase();
 const { hold, untilWaiting } = await loadInterleaving();
 const { grant, endCredential } = await loadHoldings();
-const { makeExpert, openProject, takeOne, judge, expire, rowOf, taskOf } = await loadJudging();
+const { makeExpert, openProject, takeOne, judge, takeBack, expire, rowOf, taskOf } = await loadJudging();
 const { takeAhead, takeAssignment } = await import("#app/models/assignment.server.ts");
 const { returnExpired } = await import("#app/models/assignment-expiry.server.ts");
 const { skipAssignment } = await import("#app/models/assignment-life.server.ts");
 const { saveDraft } = await import("#app/models/draft.server.ts");
 const { closeProject } = await import("#app/models/project.server.ts");
-const { undoJudgment } = await import("#app/models/undo.server.ts");
 const { assignments } = await import("#db/schema/assignments.ts");
 
 async function working(taskCount = 3, overlap = 1) {
@@ -97,7 +96,7 @@ describe("the next assignment, fetched ahead", () => {
     const next = await ahead(expert, ids);
     await judge(expert, ids);
     await takeAssignment(expert, projectId);
-    await undoJudgment(expert, ids);
+    await takeBack(expert, ids);
     expect(await takeAhead(expert, ids)).toEqual({ next });
     expect(await liveOf(expert)).toHaveLength(2);
   });

@@ -45,6 +45,7 @@ describe("edit", () => {
       judgmentId: again.id,
       again: false,
       undoMs: 0,
+      other: null,
     });
     expect(await judgmentsOf(ids)).toMatchObject([
       { id: form.id, version: 1, ranking: form.ranking },
@@ -121,8 +122,8 @@ describe("edit", () => {
   });
 
   test("of a judgment that was taken back is refused, and the draft of the one who took it back stays", async () => {
-    const { expert, ids, changed } = await judged();
-    await undoJudgment(expert, ids);
+    const { expert, ids, form, changed } = await judged();
+    await undoJudgment(expert, ids, form.id);
     expect(await submitJudgment(expert, ids, changed())).toMatchObject({
       state: "gone",
       message: expect.stringContaining("took this judgment back"),
@@ -137,7 +138,7 @@ describe("edit", () => {
     expect(await submitJudgment(await makeExpert(), ids, changed())).toBeNull();
     const again = changed();
     await submitJudgment(expert, ids, again);
-    expect(await undoJudgment(expert, ids)).toMatchObject({ state: "gone" });
+    expect(await undoJudgment(expert, ids, again.id)).toMatchObject({ state: "gone" });
     expect(await standingOf(ids)).toMatchObject([{ id: again.id }]);
   });
 
@@ -149,7 +150,7 @@ describe("edit", () => {
     const form = await formFor(expert, ids);
     await submitJudgment(expert, ids, form);
     await endCredential(expert, credential);
-    expect(await undoJudgment(expert, ids)).toMatchObject({ state: "gone" });
+    expect(await undoJudgment(expert, ids, form.id)).toMatchObject({ state: "gone" });
     const answer = await submitJudgment(expert, ids, { ...form, id: uuidv7(), edits: form.id });
     expect(answer).toMatchObject({ state: "gone", message: expect.stringContaining("no longer hold") });
     expect(await standingOf(ids)).toMatchObject([{ id: form.id }]);
@@ -191,7 +192,7 @@ describe("the draft of an edit", () => {
   test("gives way to what was taken back", async () => {
     const { expert, ids, form } = await judged();
     await saveDraft(expert, ids, makeSave(1, body, { edits: form.id }));
-    expect(await undoJudgment(expert, ids)).toEqual({ state: "undone" });
+    expect(await undoJudgment(expert, ids, form.id)).toEqual({ state: "undone" });
     expect((await findAssignment(expert, ids))!.draft!.body).toMatchObject({ critiques: form.critiques });
   });
 });
@@ -218,10 +219,12 @@ describe.each(["edit first", "score first"] as const)("edit against score, %s", 
 test("a judgment of another page that comes second is not stored, and not lost", async () => {
   const { expert, ids, form } = await judged();
   const other = await judge(expert, ids, { critiques: { [form.ranking[0]![0]!]: "Said elsewhere." } });
+  const [copy] = await copiesOf(ids);
   expect(other).toMatchObject({ state: "stored", judgmentId: form.id, again: true });
+  expect(other).toMatchObject({ other: { outcome: "kept", copyId: copy!.id } });
   expect(await judgmentsOf(ids)).toHaveLength(1);
   const shown = (await findAssignment(expert, ids))!;
-  expect(shown.copies).toEqual([{ id: (await copiesOf(ids))[0]!.id, typedAt: expect.any(Date) }]);
+  expect(shown.copies).toEqual([{ id: copy!.id, typedAt: expect.any(Date) }]);
 });
 
 async function lockTask(tx: Parameters<Parameters<typeof db.transaction>[0]>[0], ids: Ids) {

@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
+import type { Expert } from "../../app/domain/roles.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadInterleaving } from "../support/interleaving.ts";
 import { type Ids, loadJudging } from "../support/judging.ts";
@@ -26,6 +28,13 @@ async function judged(overlap = 1) {
   return { expert, ids, projectId, form, stored };
 }
 
+async function judgeAgain(expert: Expert, ids: Ids) {
+  const form = await formFor(expert, ids);
+  const stored = await submitJudgment(expert, ids, form);
+  expect(stored).toMatchObject({ state: "stored", again: false, undoMs: 10_000 });
+  return form;
+}
+
 describe("undo", () => {
   test("brings the assignment back with everything that was said, and the judgment counts no more", async () => {
     const { expert, ids, form, stored } = await judged();
@@ -36,7 +45,7 @@ describe("undo", () => {
       closedAt: expect.any(Date),
     });
 
-    expect(await undoJudgment(expert, ids)).toEqual({ state: "undone" });
+    expect(await undoJudgment(expert, ids, form.id)).toEqual({ state: "undone" });
     expect(await taskOf(ids)).toMatchObject({ judgmentCount: 0, openCount: 0, closedAt: null });
     expect(await rowOf(ids)).toMatchObject({ submittedAt: null, returnedAt: null });
     expect(await standingOf(ids)).toEqual([]);
@@ -50,12 +59,12 @@ describe("undo", () => {
   });
 
   test("can be followed by another submit, which counts once, and be undone again", async () => {
-    const { expert, ids } = await judged();
-    await undoJudgment(expert, ids);
-    expect(await judge(expert, ids)).toMatchObject({ state: "stored", again: false, undoMs: 10_000 });
+    const { expert, ids, form } = await judged();
+    await undoJudgment(expert, ids, form.id);
+    const { id } = await judgeAgain(expert, ids);
     expect(await taskOf(ids)).toMatchObject({ judgmentCount: 1, closedAt: expect.any(Date) });
     expect(await draftOf(ids)).toBeNull();
-    expect(await undoJudgment(expert, ids)).toEqual({ state: "undone" });
+    expect(await undoJudgment(expert, ids, id)).toEqual({ state: "undone" });
     await judge(expert, ids);
     expect((await judgmentsOf(ids)).map(({ version }) => version)).toEqual([1, 2, 3]);
     expect(await standingOf(ids)).toMatchObject([{ version: 3 }]);
@@ -63,15 +72,38 @@ describe("undo", () => {
   });
 
   test("asked twice, also at once, it happens once", async () => {
-    const { expert, ids } = await judged(2);
-    const answers = await Promise.all([1, 2, 3].map(() => undoJudgment(expert, ids)));
+    const { expert, ids, form } = await judged(2);
+    const answers = await Promise.all([1, 2, 3].map(() => undoJudgment(expert, ids, form.id)));
     expect(answers).toEqual(Array(3).fill({ state: "undone" }));
     expect(await taskOf(ids)).toMatchObject({ judgmentCount: 0, openCount: 1 });
   });
 
+  test("names the judgment: a request that comes late takes back no other", async () => {
+    const { expert, ids, form } = await judged();
+    await undoJudgment(expert, ids, form.id);
+    const { id } = await judgeAgain(expert, ids);
+    expect(await undoJudgment(expert, ids, form.id)).toEqual({ state: "undone" });
+    expect(await standingOf(ids)).toMatchObject([{ id }]);
+    await submitJudgment(expert, ids, { ...form, id: uuidv7(), edits: id });
+    expect(await undoJudgment(expert, ids, id)).toMatchObject({
+      state: "gone",
+      message: expect.stringContaining("changed this judgment"),
+    });
+    expect(await standingOf(ids)).toHaveLength(1);
+  });
+
+  test("leaves what was typed to change the judgment as a copy", async () => {
+    const { expert, ids, form } = await judged();
+    const change = makeDraft({ reasoning: "Better said." });
+    await saveDraft(expert, ids, makeSave(1, change, { base: 50_000, edits: form.id }));
+    await undoJudgment(expert, ids, form.id);
+    expect(await draftOf(ids)).toMatchObject({ body: { critiques: form.critiques } });
+    expect(await copiesOf(ids)).toMatchObject([{ body: change }]);
+  });
+
   test("the judgment that was taken back is not stored again by a request that comes late", async () => {
     const { expert, ids, form } = await judged();
-    await undoJudgment(expert, ids);
+    await undoJudgment(expert, ids, form.id);
     expect(await submitJudgment(expert, ids, form)).toMatchObject({
       state: "gone",
       message: expect.stringContaining("took this judgment back"),
@@ -81,8 +113,8 @@ describe("undo", () => {
   });
 
   test("a page that was open before knows nothing of what was taken back: it is kept as a copy", async () => {
-    const { expert, ids } = await judged();
-    await undoJudgment(expert, ids);
+    const { expert, ids, form } = await judged();
+    await undoJudgment(expert, ids, form.id);
     const saved = await saveDraft(
       expert,
       ids,
@@ -95,38 +127,39 @@ describe("undo", () => {
   });
 
   test("comes too late after fifteen seconds, and changes nothing", async () => {
-    const { expert, ids } = await judged();
+    const { expert, ids, form } = await judged();
     await backdate(ids, 14);
     expect((await findAssignment(expert, ids))!.editing).not.toBeNull();
     await backdate(ids, 2);
-    expect(await undoJudgment(expert, ids)).toMatchObject({ state: "gone" });
+    expect(await undoJudgment(expert, ids, form.id)).toMatchObject({ state: "gone" });
     expect(await taskOf(ids)).toMatchObject({ judgmentCount: 1 });
     expect(await standingOf(ids)).toHaveLength(1);
   });
 
   test("is refused once the task is scored; until then the scoring waits", async () => {
-    const { expert, ids } = await judged();
+    const { expert, ids, form } = await judged();
     const [due] = await scoringDue(ids);
     expect(due).toBeGreaterThan(12);
     expect(due).toBeLessThanOrEqual(15);
     await score(ids);
-    expect(await undoJudgment(expert, ids)).toMatchObject({
+    expect(await undoJudgment(expert, ids, form.id)).toMatchObject({
       state: "gone",
       message: expect.stringContaining("scored"),
     });
   });
 
   test("of somebody else's, of what was never submitted and of what is not there, nothing is taken back", async () => {
-    const { expert, ids, projectId } = await judged(3);
-    expect(await undoJudgment(await makeExpert(), ids)).toBeNull();
+    const { expert, ids, projectId, form } = await judged(3);
+    expect(await undoJudgment(await makeExpert(), ids, form.id)).toBeNull();
     const next = await takeOne(expert, projectId);
-    expect(await undoJudgment(expert, next)).toMatchObject({ state: "gone" });
+    for (const id of [form.id, uuidv7()])
+      expect(await undoJudgment(expert, next, id)).toMatchObject({ state: "gone" });
     expect((await standingOf(ids)).length).toBe(1);
   });
 
   test("the task is open to be closed by others meanwhile, and closes with it", async () => {
-    const { expert, ids, projectId } = await judged(2);
-    await undoJudgment(expert, ids);
+    const { expert, ids, projectId, form } = await judged(2);
+    await undoJudgment(expert, ids, form.id);
     const other = await makeExpert();
     const theirs = await takeOne(other, projectId);
     expect((await rowOf(theirs)).taskId).toBe((await rowOf(ids)).taskId);
@@ -137,9 +170,9 @@ describe("undo", () => {
   });
 
   test("what is taken first is what was begun: the task taken back, and then the one that came after it", async () => {
-    const { expert, ids, projectId } = await judged(2);
+    const { expert, ids, projectId, form } = await judged(2);
     const after = await takeOne(expert, projectId);
-    await undoJudgment(expert, ids);
+    await undoJudgment(expert, ids, form.id);
     await judge(expert, ids);
     expect(await takeAssignment(expert, projectId)).toEqual(after);
   });
@@ -147,7 +180,7 @@ describe("undo", () => {
 
 describe.each(["undo first", "score first"] as const)("undo against score, %s", (order) => {
   test("either the judgment is taken back or it is scored, never both", async () => {
-    const { expert, ids } = await judged();
+    const { expert, ids, form } = await judged();
     const { projectId, id } = await taskOf(ids);
     const letGo = await hold((tx) =>
       tx
@@ -156,7 +189,7 @@ describe.each(["undo first", "score first"] as const)("undo against score, %s", 
         .where(and(eq(tasks.projectId, projectId), eq(tasks.id, id)))
         .for("update"),
     );
-    const steps = [() => undoJudgment(expert, ids), () => score(ids)];
+    const steps = [() => undoJudgment(expert, ids, form.id), () => score(ids)];
     if (order === "score first") steps.reverse();
     const first = steps[0]!();
     await untilWaiting(1);

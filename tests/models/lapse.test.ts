@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { DraftBody } from "../../app/domain/draft.ts";
 import type { Expert } from "../../app/domain/roles.ts";
+import { spanAt } from "../../app/domain/span.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
 import { asks, loadHoldings, need } from "../support/holdings.ts";
@@ -22,6 +23,7 @@ const { resumeAssignment } = await import("#app/models/assignment-resume.server.
 const { saveDraft } = await import("#app/models/draft.server.ts");
 const { submitJudgment } = await import("#app/models/judgment.server.ts");
 const { lapseIneligible } = await import("#app/models/lapse.server.ts");
+const { listKept } = await import("#app/models/kept.server.ts");
 const { decideLapse, findLapse, listLapses } = await import("#app/models/lapse-decision.server.ts");
 const { listOfferedProjects } = await import("#app/models/offer.server.ts");
 const { findProject, updateProject } = await import("#app/models/project.server.ts");
@@ -111,12 +113,41 @@ describe("when a credential falls away", () => {
       reason: "The issuer has revoked the attestation.",
       decision: null,
       decisionReason: null,
-      critiques: ["The second step is wrong."],
     });
     expect(await takeAssignment(expert, projectId)).toBeNull();
     const somebody = await makeExpert();
     await grant(somebody);
     expect(await takeAssignment(somebody, projectId)).not.toBeNull();
+  });
+
+  test("its expert and the operator read all that was typed, completions by their letters", async () => {
+    const { expert, credential, ids } = await inHand();
+    const { completions } = (await findAssignment(expert, ids))!;
+    const [first, second] = completions as [{ id: string; text: string }, { id: string; text: string }];
+    const mark = { id: uuidv7(), completionId: second.id, tag: null, severity: null, text: "Where from?" };
+    await type(expert, ids, {
+      ranking: [[second.id], [first.id]],
+      ratings: { [second.id]: { correctness: 2 } },
+      ratingReasons: { [second.id]: { correctness: { checked: [], own: "It slips once." } } },
+      critiques: { [first.id]: "Wrong." },
+      spans: [{ ...spanAt(second.text, 0, 1), ...mark }],
+      reasoning: "B holds together.",
+    });
+    await endCredential(expert, credential);
+    const said = [
+      { title: "Order", lines: ["B > A"] },
+      { title: "Completion A", lines: ["Wrong."] },
+      {
+        title: "Completion B",
+        lines: ["Correctness: 2 · It slips once.", `“${second.text.slice(0, 1)}”: Where from?`],
+      },
+      { title: "Reasoning", lines: ["B holds together."] },
+    ];
+    expect(await listKept(expert, ids)).toEqual([{ typedAt: expect.any(Date), parts: said }]);
+    const listed = (await listLapses()).open.find(({ assignmentId }) => assignmentId === ids.assignmentId);
+    expect(listed).toMatchObject({ said });
+    const all = JSON.stringify(listed);
+    for (const { id } of completions) expect(all).not.toContain(id);
   });
 
   test("a task in which nothing was typed just goes back", async () => {
@@ -300,7 +331,7 @@ describe("a decision", () => {
   test("to excuse puts the task in its expert's hands, who may submit it, and no other", async () => {
     const { expert, ids, projectId, operator } = await lapsed();
     const listed = (await listLapses()).open.find(({ assignmentId }) => assignmentId === ids.assignmentId);
-    expect(listed).toMatchObject({ draft: body, placeFree: true, decision: null });
+    expect(listed).toMatchObject({ placeFree: true, decision: null, minutes: 1 });
     const answer = await decideLapse(operator, { ...ids, decision: "excused", reason: "Only late." });
     expect(answer).toBe("in hand again");
     expect(await rowOf(ids)).toMatchObject({ end: null, excusedAt: expect.any(Date) });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { openTestDatabase } from "../support/database.ts";
+import { loadJudging } from "../support/judging.ts";
 
 const { db } = await openTestDatabase();
 const { countEverything, readQueue } = await import("#app/models/operations.server.ts");
@@ -61,4 +62,21 @@ test("jobs that wait, run, failed and are parked are told apart, with the reason
     ["retrying", false, 1, 3, "The database went away"],
   ]);
   expect(queue.failed[0]?.failedAt).toBeInstanceOf(Date);
+});
+
+test("a judgment is counted while it stands, however often it was changed", async () => {
+  const { makeExpert, openProject, takeOne, judge, takeBack, standingOf } = await loadJudging();
+  const { projectId } = await openProject(1, 1);
+  const expert = await makeExpert();
+  const ids = await takeOne(expert, projectId);
+  const { judgmentCount } = await countEverything();
+  const isNow = async (count: number) =>
+    expect((await countEverything()).judgmentCount - judgmentCount).toBe(count);
+  await judge(expert, ids);
+  await isNow(1);
+  await takeBack(expert, ids);
+  await isNow(0);
+  await judge(expert, ids);
+  await judge(expert, ids, { edits: (await standingOf(ids))[0]!.id });
+  await isNow(1);
 });

@@ -49,7 +49,7 @@ test("a rubric is not changed to an order that tasks still to be judged cannot h
   const { title, instructions, overlap, priceMinor, requirement } = (await findProject(member, projectId))!;
   const form = { title, instructions, overlap, currency: "USD" as const, priceMinor, requirement };
   const change = (id: PresetId) => updateProject(member, projectId, { ...form, rubric: rubricOf(id) });
-  expect(await change("arena")).toBe("tasks do not fit");
+  expect(await change("arena")).toEqual({ misfit: "completions" });
   expect(await findRubric(projectId)).toMatchObject({ version: 1, rubric: { preset: "ranking" } });
   expect(await change("ultrafeedback")).toBe("updated");
   expect(await findRubric(projectId)).toMatchObject({ version: 2, rubric: { preset: "ultrafeedback" } });

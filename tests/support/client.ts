@@ -32,7 +32,10 @@ export function clientWith(origin: string, cookie: string) {
     const answer = await send("/work", { method: "POST", body: new URLSearchParams() });
     if (answer.status >= 400)
       throw new Error(`Taking a task answered ${answer.status}: ${await answer.text()}`);
-    return answer.headers.get("Location");
+    const to = answer.headers.get("Location");
+    // Who comes to a project for the first time is led past its worked examples.
+    const [, project, assignment] = /^\/work\/([^/]+)\/guidance\?assignment=(.+)$/.exec(to ?? "") ?? [];
+    return project ? `/work/${project}/${assignment}` : to;
   }
   return { cookie, send, sendJson, take };
 }
@@ -48,5 +51,5 @@ export async function makeJudgment(sql: postgres.Sql, path: string) {
     join rubrics r on r.project_id = a.project_id and r.version = 1
     where a.project_id = ${projectId} and a.id = ${assignmentId} order by c.ordinal`;
   const content = makeComplete(rows[0]!.rubric, rows);
-  return { ...content, id: uuidv7(), rubricVersion: 1, activeMs: 1_000 };
+  return { ...content, id: uuidv7(), rubricVersion: 1, activeMs: 1_000, next: true };
 }

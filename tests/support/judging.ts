@@ -13,6 +13,7 @@ export async function loadJudging() {
   const { db, makeLab, makeProject, makeBatch } = fixtures;
   const { findAssignment, takeAssignment } = await import("#app/models/assignment.server.ts");
   const { submitJudgment } = await import("#app/models/judgment.server.ts");
+  const { undoJudgment } = await import("#app/models/undo.server.ts");
   const { scoreTask } = await import("#app/models/consensus.server.ts");
   const { assignments, draftCopies, drafts } = await import("#db/schema/assignments.ts");
   const { consensus } = await import("#db/schema/consensus.ts");
@@ -68,6 +69,9 @@ export async function loadJudging() {
       .orderBy(asc(judgments.version));
   const standingOf = async ({ assignmentId }: Ids) =>
     await db.select().from(standingJudgments).where(eq(standingJudgments.assignmentId, assignmentId));
+  /** Takes back what stands. */
+  const takeBack = async (expert: Expert, ids: Ids) =>
+    await undoJudgment(expert, ids, (await standingOf(ids))[0]!.id);
   const score = async (ids: Ids) =>
     await scoreTask({ projectId: ids.projectId, taskId: (await taskOf(ids)).id });
   const consensusOf = async (ids: Ids) =>
@@ -104,7 +108,7 @@ export async function loadJudging() {
 
   return {
     ...fixtures,
-    ...{ openProject, takeOne, formFor, judge, score, expire, backdate },
+    ...{ openProject, takeOne, formFor, judge, takeBack, score, expire, backdate },
     ...{ rowOf, draftOf, copiesOf, taskOf, judgmentsOf, standingOf, consensusOf, scoringDue },
   };
 }

@@ -57,7 +57,8 @@ export function makeRubric(changes: Partial<Rubric> = {}): Rubric {
 
 /** A judgment as the page sends it, under the first version of the rubric, that says no more than it is given. */
 export function makeForm(said: Partial<JudgmentForm> = {}): JudgmentForm {
-  return { ...emptyContent(), id: uuidv7(), edits: null, rubricVersion: 1, activeMs: 0, ...said };
+  const from = { writer: null, sequence: 0, base: 0, next: false };
+  return { ...emptyContent(), ...from, id: uuidv7(), edits: null, rubricVersion: 1, activeMs: 0, ...said };
 }
 
 export function makeDraft(said: Partial<DraftBody> = {}): DraftBody {

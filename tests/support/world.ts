@@ -97,6 +97,7 @@ export async function openWorld(lines: unknown[] = makeLines(4)) {
       export: exportId,
       assignment: assignmentId,
       copy: copyId,
+      judgment: judgmentId,
       attestation: issued.attestationId,
       application: application.id,
       document: application.documents[0]!.id,

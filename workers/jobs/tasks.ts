@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CHECK_CAUSES } from "#app/domain/credential/credential.ts";
 import { withoutQueryValues } from "#app/loggable.server.ts";
 import { returnExpired } from "#app/models/assignment-expiry.server.ts";
+import { finishDue } from "#app/models/calibration.server.ts";
 import { scoreTask } from "#app/models/consensus.server.ts";
 import { endExpired } from "#app/models/credential.server.ts";
 import { sumExport } from "#app/models/export/export.server.ts";
@@ -35,6 +36,10 @@ const nothing = z.unknown();
 
 export const tasks = {
   "score-task": job<Jobs["score-task"]>(z.object({ projectId: z.uuid(), taskId: z.uuid() }), scoreTask),
+  "finish-calibration": job<Jobs["finish-calibration"]>(
+    z.object({ projectId: z.uuid(), expertId: z.uuid() }),
+    finishDue,
+  ),
   "sum-export": job<Jobs["sum-export"]>(z.object({ projectId: z.uuid(), exportId: z.uuid() }), sumExport),
   "send-mail": job<Jobs["send-mail"]>(z.object({ mailId: z.uuid() }), sendQueuedMail),
   "check-attestation": job<Jobs["check-attestation"]>(

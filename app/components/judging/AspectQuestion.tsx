@@ -14,6 +14,8 @@ type AspectQuestionProps = {
   aspect: Aspect;
   ids: readonly string[];
   choice: Choice | undefined;
+  /** All are unacceptable; null where that both are bad is no answer here. */
+  unacceptable: boolean | null;
   problem: string | undefined;
   confidenceProblem: string | undefined;
   reasonsProblem: string | undefined;
@@ -34,6 +36,7 @@ export const AspectQuestion = memo(function AspectQuestion(props: AspectQuestion
         aspect={aspect}
         ids={ids}
         choice={choice}
+        unacceptable={props.unacceptable}
         wanted={problem !== undefined}
         dispatch={dispatch}
       >

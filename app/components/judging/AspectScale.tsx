@@ -1,6 +1,13 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { letterAt } from "#app/domain/judging/letter.ts";
-import { pointInWords, pointOf, type ScalePoint, scaleOf } from "#app/domain/judging/order.ts";
+import {
+  BOTH_BAD,
+  isBothBad,
+  pointInWords,
+  pointOf,
+  type ScalePoint,
+  scaleOf,
+} from "#app/domain/judging/order.ts";
 import type { JudgingAction } from "#app/domain/judging/state.ts";
 import type { Choice } from "#app/domain/judgment-content.ts";
 import type { Aspect } from "#app/domain/rubric.ts";
@@ -15,6 +22,8 @@ type AspectScaleProps = {
   /** In the order shown. */
   ids: readonly string[];
   choice: Choice | undefined;
+  /** All are unacceptable; null where that both are bad is no answer here. */
+  unacceptable: boolean | null;
   wanted: boolean;
   dispatch: (action: JudgingAction) => void;
   /** The legend. */
@@ -26,10 +35,13 @@ const POINT =
 
 /** Which of two completions is better and by how much: radio buttons that stand between A and B, each with its words. Digits choose from the left. */
 export function AspectScale(props: AspectScaleProps) {
-  const { id, aspect, ids, choice, wanted, dispatch, children } = props;
-  const points = scaleOf(aspect);
-  const chosen = pointOf(choice, aspect, ids);
-  const choose = ({ side, degree }: ScalePoint) => {
+  const { id, aspect, ids, choice, unacceptable, wanted, dispatch, children } = props;
+  const points = unacceptable === null ? scaleOf(aspect) : [...scaleOf(aspect), BOTH_BAD];
+  const isBad = isBothBad(choice, unacceptable === true);
+  const chosen = isBad ? points.indexOf(BOTH_BAD) : pointOf(choice, aspect, ids);
+  const choose = (point: ScalePoint) => {
+    const { side, degree } = point;
+    if (isBad !== (point === BOTH_BAD)) dispatch({ type: "find unacceptable", value: !isBad });
     const better = side === null ? null : (ids[side] ?? null);
     dispatch({ type: "choose", aspectId: aspect.id, change: { better, degree } });
   };
@@ -49,7 +61,7 @@ export function AspectScale(props: AspectScaleProps) {
       >
         {sidesOf(points).map(({ side, own }) => (
           <div
-            key={side ?? "tie"}
+            key={own[0]}
             style={{ flexGrow: own.length }}
             className={`flex min-w-0 gap-2 sm:basis-0 ${side === 1 ? "sm:flex-row-reverse" : ""}`}
           >
@@ -81,8 +93,14 @@ export function AspectScale(props: AspectScaleProps) {
   );
 }
 
-/** Indexes of the points, side by side: those for A, the tie, those for B. */
+/** Indexes of the points, side by side: those for A, the tie, those for B, that both are bad. */
 function sidesOf(points: readonly ScalePoint[]): { side: number | null; own: number[] }[] {
-  const of = (side: number | null) => points.flatMap((point, index) => (point.side === side ? [index] : []));
-  return [0, null, 1].map((side) => ({ side, own: of(side) })).filter(({ own }) => own.length > 0);
+  const of = (wanted: (point: ScalePoint) => boolean) =>
+    points.flatMap((point, index) => (wanted(point) ? [index] : []));
+  return [
+    { side: 0, own: of(({ side }) => side === 0) },
+    { side: null, own: of((point) => point.side === null && point !== BOTH_BAD) },
+    { side: 1, own: of(({ side }) => side === 1) },
+    { side: null, own: of((point) => point === BOTH_BAD) },
+  ].filter(({ own }) => own.length > 0);
 }

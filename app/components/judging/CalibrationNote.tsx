@@ -7,7 +7,13 @@ export type OfferedCalibration = {
   /** Percent of the known pairs; null: everybody goes on. */
   passMark: number | null;
   outcome: "passed" | "failed" | null;
+  /** As many have begun it as it has places for, and this expert has not. */
+  full: boolean;
 };
+
+/** Nothing of it is left to do; how it went may have been told or not. */
+export const isCalibrationDone = ({ doneCount, taskCount, outcome }: OfferedCalibration): boolean =>
+  outcome !== null || doneCount === taskCount;
 
 /** What an expert has to know of a project's calibration set before they work on it, and after. */
 export function CalibrationNote({
@@ -17,11 +23,10 @@ export function CalibrationNote({
   projectId: string;
   calibration: OfferedCalibration;
 }) {
-  const { outcome } = calibration;
   return (
     <p className="text-sm text-muted">
       {noteOf(calibration)}{" "}
-      {outcome && (
+      {isCalibrationDone(calibration) && (
         <Link to={paths.calibration(projectId)} className="link whitespace-nowrap">
           See how it went
         </Link>
@@ -30,13 +35,17 @@ export function CalibrationNote({
   );
 }
 
-function noteOf({ doneCount, taskCount, passMark, outcome }: OfferedCalibration): string {
+function noteOf({ doneCount, taskCount, passMark, outcome, full }: OfferedCalibration): string {
   if (outcome === "passed") return "You have passed its calibration.";
   if (outcome === "failed")
-    return "Your calibration was below what the lab asks for, so its tasks are not open to you. What you judged is paid like any other task.";
+    return "Your calibration did not show what the lab asks for, so its tasks are not open to you. What you judged is paid like any other task.";
+  if (full)
+    return "It begins with a calibration that is full: as many experts as the lab asks for have begun it. When there is a place again, it is offered to you here.";
   if (doneCount > 0) return `Calibration: ${doneCount} of ${taskCount} tasks done.`;
   const tasks = taskCount === 1 ? "one task" : `${taskCount} tasks`;
   const mark =
-    passMark === null ? "" : ` To go on, you need ${passMark} % of the pairs whose order is known right.`;
-  return `It begins with a calibration of ${tasks}, paid like any other.${mark}`;
+    passMark === null
+      ? "To go on, you need to judge at least one of them."
+      : `To go on, you need ${passMark} % of the pairs whose order is known right; those of a task you skip count as not right.`;
+  return `It begins with a calibration of ${tasks}, paid like any other. ${mark}`;
 }

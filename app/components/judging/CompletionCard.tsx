@@ -1,8 +1,10 @@
 import { type KeyboardEvent, memo, useMemo } from "react";
+import { groupOf, placeOf } from "#app/domain/board.ts";
 import type { Layout } from "#app/domain/judging/layout.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
+import { markRoom } from "#app/domain/judging/mark-room.ts";
 import { anchors } from "#app/domain/judging/missing.ts";
-import { groupOf, tiePartner } from "#app/domain/judging/moves.ts";
+import { tiePartner } from "#app/domain/judging/moves.ts";
 import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
 import type { Reasons, SpanCritique, StepMark } from "#app/domain/judgment-content.ts";
 import { own } from "#app/domain/own.ts";
@@ -33,6 +35,8 @@ export type CardProps = {
   critique: string;
   spans: readonly SpanCritique[];
   unmarked: boolean;
+  /** How long a passage may still be marked. */
+  room: number;
   steps: readonly (StepMark | null)[] | undefined;
 };
 
@@ -41,7 +45,8 @@ type CompletionCardProps = CardProps & {
   wanted: string;
   whole: boolean;
   layout: Layout;
-  explained: string | null;
+  /** What is explained: ids of criteria, and the flags. */
+  explained: ReadonlySet<string>;
   onExplain: (id: string) => void;
   dispatch: (action: JudgingAction) => void;
 };
@@ -62,6 +67,8 @@ export function cardProps(state: JudgingState, index: number): CardProps {
     critique: state.critiques[id] ?? "",
     spans: spansOf(state, completion),
     unmarked: state.unmarked.includes(id),
+    // No passage is longer than its text; so the marks of others change nothing here until they fill what there is.
+    room: Math.min(markRoom(state.spans), Math.max(completion.text.length, 1)),
     steps: state.steps[id],
   };
 }
@@ -72,7 +79,7 @@ function standingOf({ board, ids }: JudgingState, id: string) {
   const partner = tiePartner(board, id);
   const partners = partner === null ? [] : (board.groups[partner] ?? []);
   return {
-    place: group < 0 ? null : group + 1,
+    place: placeOf(board, id) || null,
     tied: (board.groups[group]?.length ?? 0) > 1,
     partners: ids.flatMap((other, index) => (partners.includes(other) ? [letterAt(index)] : [])).join(", "),
   };
@@ -107,7 +114,7 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
   const name = (
     <h3 id={`${anchors.completion(index)}-name`} className="flex items-center gap-2">
       <span className="sr-only">Completion </span>
-      <Letter letter={letter} ranked={place !== null} />
+      <Letter letter={letter} ranked={ranked ? place !== null : undefined} />
     </h3>
   );
   return (
@@ -116,7 +123,7 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
       tabIndex={-1}
       aria-labelledby={`${anchors.completion(index)}-name`}
       onKeyDown={onKeyDown}
-      className={`grid min-w-0 scroll-mt-4 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_auto_auto] gap-0 rounded-lg border border-line bg-surface [&_:is(button,input,textarea)]:scroll-mt-[30dvh] ${layout === "stacked" ? "" : "xl:row-span-4 xl:grid-rows-subgrid"}`}
+      className={`relative grid min-w-0 scroll-mt-4 grid-cols-[minmax(0,1fr)] auto-rows-auto gap-0 rounded-lg border border-line bg-surface [&_:is(button,input,textarea)]:scroll-mt-[30dvh] ${layout === "stacked" ? "" : "md:[grid-row:span_var(--card-rows)] md:grid-rows-subgrid"}`}
     >
       <header className="@container border-b border-line px-3 py-2.5">
         {ranked ? (
@@ -148,6 +155,7 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
           marks={props.steps}
           wanted={wanted}
           whole={whole}
+          layout={layout}
           dispatch={dispatch}
         />
       ) : (
@@ -155,6 +163,7 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
           {...{ index, completion, rubric, whole, dispatch }}
           spans={props.spans}
           unmarked={props.unmarked}
+          room={props.room}
           layout={props.layout}
           wanted={props.wanted}
         />
@@ -168,11 +177,12 @@ export const CompletionCard = memo(function CompletionCard(props: CompletionCard
 type PartProps = CompletionCardProps & { letter: string; problems: ReadonlyMap<string, string> };
 
 function Ratings(props: PartProps) {
-  const { index, completion, rubric, letter, problems, explained, onExplain, dispatch } = props;
+  const { index, completion, rubric, layout, letter, problems, explained, onExplain, dispatch } = props;
   const { criteria } = rubric;
+  const rows = layout === "stacked" ? "" : "md:[grid-row:span_var(--criteria)] md:grid-rows-subgrid";
   return (
     <div
-      className={`@container flex flex-col gap-3.5 px-4 py-3.5 ${criteria.length > 0 ? "border-t border-line" : "hidden"}`}
+      className={`grid grid-cols-[minmax(0,1fr)] gap-y-3.5 px-4 py-3.5 ${rows} ${criteria.length > 0 ? "border-t border-line" : "hidden"}`}
     >
       {criteria.map((criterion, criterionIndex) => (
         <RatingScale
@@ -186,7 +196,7 @@ function Ratings(props: PartProps) {
           reasons={own(props.ratingReasons, criterion.id)}
           wanted={problems.has(`rating.${completion.id}.${criterion.id}`)}
           reasonsProblem={problems.get(`ratingReasons.${completion.id}.${criterion.id}`)}
-          explained={explained === criterion.id}
+          explained={explained.has(criterion.id)}
           onExplain={onExplain}
           dispatch={dispatch}
         />
@@ -212,7 +222,7 @@ function Words(props: PartProps) {
           flags={rubric.flags}
           raised={props.flags ?? NO_FLAGS}
           problem={problems.get(`flag.${completion.id}`)}
-          explained={explained === FLAGS_EXPLAINED}
+          explained={explained.has(FLAGS_EXPLAINED)}
           onExplain={onExplain}
           dispatch={dispatch}
         />

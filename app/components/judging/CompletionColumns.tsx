@@ -1,4 +1,13 @@
-import { type Dispatch, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type Dispatch,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 import type { Layout } from "#app/domain/judging/layout.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
@@ -24,12 +33,19 @@ type CompletionColumnsProps = {
 const WIDEST_REM = 46;
 const WIDEST_STACKED_REM = 64;
 
+const SIDE_BY_SIDE =
+  "md:grid-flow-col md:grid-rows-[auto_1fr_repeat(var(--criteria),auto)_auto] md:gap-x-3 md:gap-y-0";
 const GRIDS: Record<Layout, string> = {
-  columns:
-    "xl:auto-cols-[minmax(18rem,1fr)] xl:grid-flow-col xl:grid-rows-[auto_1fr_auto_auto] xl:gap-x-3 xl:gap-y-0 xl:overflow-x-auto",
-  two: "md:grid-cols-2 md:gap-x-3 xl:grid-rows-[auto_1fr_auto_auto] xl:gap-y-0",
+  columns: `md:auto-cols-[minmax(18rem,1fr)] md:overflow-x-auto ${SIDE_BY_SIDE}`,
+  two: `md:auto-cols-[minmax(0,1fr)] ${SIDE_BY_SIDE}`,
   stacked: "",
 };
+
+/** Side by side each criterion has a row of its own, in line with its neighbours': how many rows that makes. */
+function rowsOf({ rubric }: JudgingState): CSSProperties {
+  const criteria = Math.max(rubric.criteria.length, 1);
+  return { "--criteria": criteria, "--card-rows": criteria + 3 } as CSSProperties;
+}
 
 /** All completions: side by side where there is room, two at a time, or one below the other. */
 export function CompletionColumns(props: CompletionColumnsProps) {
@@ -43,8 +59,8 @@ export function CompletionColumns(props: CompletionColumnsProps) {
   const pair: readonly [number, number] | null =
     layout === "two" ? two : layout === "columns" && count === 2 ? BOTH : null;
 
-  const [explained, setExplained] = useState<string | null>(null);
-  const onExplain = useCallback((id: string) => setExplained((now) => (now === id ? null : id)), []);
+  const [explained, setExplained] = useState<ReadonlySet<string>>(NOTHING);
+  const onExplain = useCallback((id: string) => setExplained((now) => toggled(now, id)), []);
   const wanted = useMemo(() => (state.checked ? wantedBy(gaps, count) : []), [state.checked, gaps, count]);
   useShortcuts({
     layout: () => {
@@ -69,7 +85,7 @@ export function CompletionColumns(props: CompletionColumnsProps) {
       >
         {pair && look.differences && <Compared cards={cards} state={state} pair={pair} />}
       </LayoutBar>
-      <div ref={cards} className={`-m-1 grid gap-4 p-1 ${GRIDS[layout]}`}>
+      <div ref={cards} className={`relative -m-1 grid gap-4 p-1 ${GRIDS[layout]}`} style={rowsOf(state)}>
         {state.completions.map((completion, index) => (
           <div key={completion.id} className={pair && !pair.includes(index) ? "hidden" : "contents"}>
             <CompletionCard
@@ -85,6 +101,13 @@ export function CompletionColumns(props: CompletionColumnsProps) {
 }
 
 const BOTH = [0, 1] as const;
+const NOTHING: ReadonlySet<string> = new Set();
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const changed = new Set(set);
+  if (!changed.delete(id)) changed.add(id);
+  return changed;
+}
 
 /** The two that are shown, and how to show another in place of the one that was looked at longer ago. What is about to get the focus shows itself. */
 function usePair(cards: RefObject<HTMLElement>, count: number) {

@@ -6,6 +6,7 @@ import type { SpanCritique } from "#app/domain/judgment-content.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { useScrollStop } from "../markdown/ScrollBox.tsx";
+import { BOXES } from "./boxes.ts";
 import { Marks } from "./Marks.tsx";
 
 type CompletionTextProps = {
@@ -15,6 +16,8 @@ type CompletionTextProps = {
   /** This completion's own. */
   spans: readonly SpanCritique[];
   unmarked: boolean;
+  /** How long a passage may still be marked, in UTF-16 units. */
+  room: number;
   whole: boolean;
   layout: Layout;
   /** What is missing or wrong: fields and messages, as one string so that it compares cheaply. */
@@ -22,15 +25,9 @@ type CompletionTextProps = {
   dispatch: (action: JudgingAction) => void;
 };
 
-const BOXES: Record<Layout, string> = {
-  columns: "xl:max-h-[max(18rem,calc(100dvh-30rem))] xl:overflow-y-auto",
-  two: "md:max-h-[max(18rem,calc(100dvh-30rem))] md:overflow-y-auto",
-  stacked: "",
-};
-
-/** In columns a long text scrolls in its box, so that its ratings are never a page away; stacked, it scrolls with the page. */
+/** The text itself and, where passages are marked, what is said of them. */
 export const CompletionText = memo(function CompletionText(props: CompletionTextProps) {
-  const { index, completion, rubric, spans, unmarked, whole, layout, dispatch } = props;
+  const { index, completion, rubric, spans, unmarked, room, whole, layout, dispatch } = props;
   const box = useRef<HTMLElement>(null);
   const letter = letterAt(index);
   const { critiques: rules } = rubric;
@@ -51,7 +48,9 @@ export const CompletionText = memo(function CompletionText(props: CompletionText
       >
         <Markdown source={completion.text} headingLevel={4} offsets />
       </section>
-      {marks && <Marks {...{ box, index, letter, completion, rules, spans, unmarked, wanted, dispatch }} />}
+      {marks && (
+        <Marks {...{ box, index, letter, completion, rules, spans, unmarked, room, wanted, dispatch }} />
+      )}
     </div>
   );
 });

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { OwnWords, WordDifferences } from "#app/domain/word-differences.ts";
 import type { DifferencesAsked, DifferencesFound } from "./differences-worker.ts";
-import { leavesIn, rangeOf } from "./marking/leaves.ts";
+import { aroundAtoms, leavesIn, rangeOf } from "./marking/leaves.ts";
 import { textBoxOf } from "./use-together.ts";
 
 export type Side = { letter: string; articleId: string; text: string };
@@ -62,7 +62,7 @@ function boxOf(cards: RefObject<HTMLElement>, { articleId }: Side): HTMLElement 
 function rangesOf({ box, own }: { box: HTMLElement | null; own: OwnWords }): Range[] {
   if (!box) return [];
   const leaves = leavesIn(box);
-  return own.stretches.flatMap((stretch) => rangeOf(stretch, leaves) ?? []);
+  return own.stretches.flatMap((stretch) => rangeOf(aroundAtoms(stretch, leaves), leaves) ?? []);
 }
 
 function inWords(found: Found, left: Side, right: Side): string {

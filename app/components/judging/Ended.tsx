@@ -51,10 +51,10 @@ const TEXTS = {
   lapsed:
     "The task went back to be given to others. What you type is still kept, and an operator decides whether you may finish it.",
   submitted:
-    "That judgment is stored. What you changed here since then is not part of it; load the page again to change the judgment.",
+    "That judgment is stored. What you typed here is kept beside it where it says something else; load the page again to look at both, or to change the judgment.",
   skipped: "Somebody else will judge it. What you typed here is not saved any more.",
   fixed:
-    "Its task was scored meanwhile, or the judgment was changed in another window. What you typed here is kept in this browser.",
+    "Its task was scored meanwhile, or the judgment was changed in another window. What you typed here is kept.",
 };
 
 function BackToWork() {

@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
 import { letterAt } from "#app/domain/judging/letter.ts";
-import { positions } from "#app/domain/ranking.ts";
 import type { WorkedExample } from "#app/domain/worked-example.ts";
-import { Badge } from "../Badge.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { Letter } from "./Letter.tsx";
+import { PlaceBadge } from "./PlaceBadge.tsx";
 
 type ExampleProps = {
   example: WorkedExample;
@@ -16,8 +15,6 @@ type ExampleProps = {
 export function Example({ example, level = 3 }: ExampleProps) {
   const { title, prompt, completions, ranking, explanation } = example;
   const Title = level === 2 ? "h2" : "h3";
-  const places = positions(ranking.map((group) => group.map(String)));
-  const isShared = (place: number) => [...places.values()].filter((other) => other === place).length > 1;
   return (
     <article className="min-w-0 rounded-lg border border-line bg-surface">
       <Title className="border-b border-line px-4 py-2.5 font-serif text-lg font-semibold break-words sm:px-5">
@@ -29,18 +26,14 @@ export function Example({ example, level = 3 }: ExampleProps) {
         </Labelled>
         <ol className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,18rem),1fr))] items-start gap-3">
           {completions.map((text, at) => {
-            const place = places.get(String(at));
+            const place = ranking.findIndex((group) => group.includes(at)) + 1;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: completions are told apart by their place only
               <li key={at} className="min-w-0 rounded-md border border-line bg-canvas px-3 py-3">
                 <div className="mb-2 flex items-center justify-between gap-3">
                   <span className="sr-only">Completion</span>
-                  <Letter letter={letterAt(at)} ranked={place === 1} />
-                  {place !== undefined && (
-                    <Badge tone={place === 1 ? "good" : "neutral"}>
-                      {isShared(place) ? `Shares place ${place}` : `Place ${place}`}
-                    </Badge>
-                  )}
+                  <Letter letter={letterAt(at)} ranked={place > 0 || undefined} />
+                  {place > 0 && <PlaceBadge place={place} tied={ranking[place - 1]!.length > 1} />}
                 </div>
                 <Markdown source={text} />
               </li>

@@ -22,7 +22,7 @@ export type HistoryRow = {
   editable: boolean;
 };
 
-const STATES: Record<HistoryState, { word: string; tone: Tone }> = {
+export const STATES: Record<HistoryState, { word: string; tone: Tone }> = {
   waiting: { word: "Waiting for others", tone: "neutral" },
   scored: { word: "Scored", tone: "good" },
   calibration: { word: "Calibration", tone: "accent" },
@@ -40,7 +40,14 @@ const COLUMNS = [
   column.accessor("excerpt", {
     id: "prompt",
     header: "Prompt",
-    cell: ({ getValue }) => <span className="line-clamp-2 wrap-anywhere">{getValue() || "(no text)"}</span>,
+    cell: ({ getValue, row: { original } }) => (
+      <Link
+        to={paths.pastJudgment(original.projectId, original.id)}
+        className="link line-clamp-2 wrap-anywhere"
+      >
+        {getValue() || "(no text)"}
+      </Link>
+    ),
     meta: { className: "min-w-64" },
   }),
   column.accessor("projectTitle", {

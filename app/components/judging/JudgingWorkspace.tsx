@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { anchors, type Gap, gapsOf, missingInWords } from "#app/domain/judging/missing.ts";
 import { orderInShort, orderTitle } from "#app/domain/judging/order.ts";
 import { startJudging } from "#app/domain/judging/start.ts";
@@ -7,16 +8,18 @@ import { isSingleKey } from "#app/domain/shortcuts.ts";
 import { paths } from "#app/paths.ts";
 import { Alarms } from "./Alarms.tsx";
 import { CompletionColumns } from "./CompletionColumns.tsx";
+import { findUnacceptable, focusOnOrder, focusOnRatings } from "./commands.ts";
 import { Discovered } from "./Discovered.tsx";
 import { Ended } from "./Ended.tsx";
-import { focusOn, focusOnNeighbour, focusOnRanking } from "./focus.ts";
+import { focusOn, focusOnNeighbour } from "./focus.ts";
 import { GapList } from "./GapList.tsx";
 import { Instructions } from "./Instructions.tsx";
 import { JudgmentPanel } from "./JudgmentPanel.tsx";
 import type { JudgingTask } from "./judging-task.ts";
 import { arrivalAt } from "./keeping/arrival.ts";
 import { putOnShelf } from "./keeping/next-task.ts";
-import { announceSubmitted, askUndo } from "./keeping/submitted.ts";
+import { announceSubmitted, askUndo, endUndo } from "./keeping/submitted.ts";
+import { useArrivalNotice } from "./keeping/use-arrival-notice.ts";
 import { LeaveGuard } from "./LeaveGuard.tsx";
 import { OtherTabNotice, VersionNotice } from "./Notices.tsx";
 import { OrderBar } from "./OrderBar.tsx";
@@ -42,8 +45,6 @@ type JudgingWorkspaceProps = {
   onGoOn: (next: string) => void;
 };
 
-const ARRIVALS = { stored: "Judgment stored", waiting: "Judgment waits to be sent", undone: "Taken back" };
-
 type OpenSheet = "instructions" | "help" | "skip" | "pause" | null;
 
 /** The page where an expert judges one task. Give it the assignment's id as `key`: everything it holds belongs to that one. */
@@ -51,6 +52,7 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
   const { projectId, assignmentId, completions } = task;
   const [state, dispatch] = useReducer(judge, task, startJudging);
   const [arrival] = useState(() => arrivalAt(task.assignmentId));
+  const notice = useArrivalNotice(arrival, task.userId);
   const [open, setOpen] = useState<OpenSheet>(null);
   const [whole, setWhole] = useState(false);
   const [listed, setListed] = useState(false);
@@ -77,9 +79,10 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
     state,
     dispatch,
     readActiveMs: active.read,
+    sender: keeping.sender,
     follows: arrival !== null,
     onIncomplete: (found) => {
-      setListed(true);
+      flushSync(() => setListed(true));
       dispatch({ type: "say", text: missingInWords(found) });
       if (found[0]) focusOn(found[0].anchor);
     },
@@ -87,11 +90,14 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
     onStored: (answer) => {
       saver.close();
       keeping.forget();
-      const { undoMs, next } = answer;
-      if (undoMs > 0) announceSubmitted({ projectId, assignmentId, undoMs, undoKey });
+      const { judgmentId, undoMs, next } = answer;
+      const aside = answer.other !== null;
+      if (undoMs > 0 || aside)
+        announceSubmitted({ projectId, assignmentId, judgmentId, undoMs, undoKey, aside });
       onStored(ahead.ready(next));
     },
     onQueued: () => {
+      endUndo();
       const next = ahead.ready();
       if (next === null) return false;
       saver.close();
@@ -108,7 +114,9 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
     instructions: () => setOpen("instructions"),
     help: () => setOpen("help"),
     prompt: () => focusOn(anchors.prompt),
-    ranking: focusOnRanking,
+    ranking: () => focusOnOrder(task.rubric, gaps),
+    ratings: () => focusOnRatings(state, dispatch),
+    unacceptable: () => findUnacceptable(state, dispatch),
     next: () => focusOnNeighbour(completions.length, 1),
     previous: () => focusOnNeighbour(completions.length, -1),
     skip: () => task.editing === null && setOpen("skip"),
@@ -130,7 +138,7 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
           task={task}
           minutesLeft={timeLeft.minutes}
           active={active}
-          notice={state.edits === 0 && arrival ? ARRIVALS[arrival] : null}
+          notice={state.edits === 0 || notice?.warn ? notice : null}
           versionCount={versions.copies.length}
           onVersions={versions.look}
           onInstructions={handlers.instructions}
@@ -139,7 +147,7 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
           onSkip={handlers.skip}
         />
         <div className="mb-4 grid gap-x-6 gap-y-5 min-[120rem]:grid-cols-[minmax(26rem,34rem)_minmax(0,1fr)]">
-          <PromptPanel messages={task.prompt} reference={task.reference} whole={whole} />
+          <PromptPanel userId={task.userId} messages={task.prompt} reference={task.reference} whole={whole} />
           <CompletionColumns userId={task.userId} {...{ state, gaps, whole, dispatch }} onWhole={setWhole} />
           <JudgmentPanel state={state} wanted={wanted} dispatch={dispatch} />
         </div>
@@ -147,7 +155,8 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
       <SubmitBar
         title={orderTitle(task.rubric)}
         summary={orderInShort(state)}
-        {...{ gaps, saveState, here, phase, label }}
+        {...{ gaps, saveState, here, phase }}
+        label={queued ? "Waiting to be sent" : label}
         onSubmit={submit}
         notices={
           <>
@@ -176,15 +185,15 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
       <Instructions
         open={open === "instructions"}
         text={task.instructions}
-        criteria={task.rubric.criteria}
+        rubric={task.rubric}
         onClose={close}
       />
-      <ShortcutHelp open={open === "help"} onClose={close} />
+      <ShortcutHelp open={open === "help"} rubric={task.rubric} count={completions.length} onClose={close} />
       <Skip open={open === "skip"} task={task} onClose={close} />
       <Pause open={open === "pause"} minutesLeft={timeLeft.minutes} onResume={close} />
       <Discovered addresses={[paths.assignment(projectId, assignmentId), ahead.address]} />
       <OtherVersion task={task} versions={versions} />
-      <LeaveGuard saver={saver} here={here} />
+      <LeaveGuard saver={saver} here={here} queued={queued} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { anchors } from "#app/domain/judging/missing.ts";
-import { orderTitle } from "#app/domain/judging/order.ts";
+import { asksBothBad, orderTitle } from "#app/domain/judging/order.ts";
 import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
 import { own } from "#app/domain/own.ts";
 import { aspectsOf } from "#app/domain/rubric.ts";
@@ -67,6 +67,7 @@ function Aspects({ state, wanted, dispatch }: JudgmentPanelProps) {
           aspect={aspect}
           ids={state.ids}
           choice={own(state.choices, aspect.id)}
+          unacceptable={asksBothBad(state.rubric) ? state.allUnacceptable : null}
           problem={wanted.get(`choice.${aspect.id}`)}
           confidenceProblem={wanted.get(`choice.${aspect.id}.confidence`)}
           reasonsProblem={wanted.get(`choice.${aspect.id}.reasons`)}

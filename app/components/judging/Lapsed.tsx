@@ -3,9 +3,9 @@ import type { LapseDecision } from "#app/domain/assignment.ts";
 import { paths } from "#app/paths.ts";
 import { ButtonLink, SubmitButton } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
-import { Card } from "../Card.tsx";
-import { PageHeader, Section } from "../PageHeader.tsx";
+import { PageHeader } from "../PageHeader.tsx";
 import { REFUSALS, type ResumeAnswer } from "./Ended.tsx";
+import { KeptDrafts, type ShownDraft } from "./KeptDrafts.tsx";
 
 type LapsedProps = {
   title: string;
@@ -15,14 +15,15 @@ type LapsedProps = {
     reason: string;
     decision: LapseDecision | null;
     decisionReason: string | null;
-    critiques: string[];
   };
+  /** What was typed and not submitted. */
+  kept: readonly ShownDraft[];
   /** What came of the last attempt to take it up again. */
   refusal: ResumeAnswer | undefined;
 };
 
 /** In place of an assignment whose expert does not hold what it asks for any more: what happened, what is kept, and how to go on. */
-export function Lapsed({ title, projectId, assignmentId, lapse, refusal }: LapsedProps) {
+export function Lapsed({ title, projectId, assignmentId, lapse, kept, refusal }: LapsedProps) {
   const refused = refusal?.resumed === false ? REFUSALS[refusal.why] : null;
   return (
     <>
@@ -48,7 +49,7 @@ export function Lapsed({ title, projectId, assignmentId, lapse, refusal }: Lapse
           </ButtonLink>
         </div>
       </div>
-      {lapse.critiques.length > 0 && <Kept critiques={lapse.critiques} />}
+      <KeptDrafts drafts={kept} />
     </>
   );
 }
@@ -79,20 +80,5 @@ function Outlook({ decision, decisionReason }: Pick<LapsedProps["lapse"], "decis
       </Link>
       , you can go on at once, as long as the task still needs a judgment.
     </p>
-  );
-}
-
-function Kept({ critiques }: { critiques: string[] }) {
-  return (
-    <Section title="What you had written" description="Your critiques, for you to read and to copy.">
-      <ul className="flex max-w-reading flex-col gap-3">
-        {critiques.map((text, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name and never change places
-          <Card as="li" key={index}>
-            <p className="break-words whitespace-pre-wrap">{text}</p>
-          </Card>
-        ))}
-      </ul>
-    </Section>
   );
 }

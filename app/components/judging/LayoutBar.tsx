@@ -65,11 +65,7 @@ export function LayoutBar(props: LayoutBarProps) {
       {pair && (
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1 max-md:hidden">
           {!whole && (
-            <Switch
-              on={look.together}
-              onSwitch={(together) => onLook({ together })}
-              className="max-xl:hidden"
-            >
+            <Switch on={look.together} onSwitch={(together) => onLook({ together })}>
               Scroll together
             </Switch>
           )}
@@ -82,7 +78,7 @@ export function LayoutBar(props: LayoutBarProps) {
       {look.layout !== "stacked" && (
         <button
           type="button"
-          className="ml-auto min-h-8 rounded-sm text-sm text-accent underline-offset-3 hover:underline max-xl:hidden"
+          className="ml-auto min-h-8 rounded-sm text-sm text-accent underline-offset-3 hover:underline max-md:hidden"
           onClick={() => onWhole(!whole)}
         >
           {whole ? "Scroll texts in their boxes" : "Show texts at full length"}
@@ -112,11 +108,11 @@ function Choice({ name, pressed, onClick, children }: ChoiceProps) {
   );
 }
 
-type SwitchProps = { on: boolean; onSwitch: (on: boolean) => void; className?: string; children: ReactNode };
+type SwitchProps = { on: boolean; onSwitch: (on: boolean) => void; children: ReactNode };
 
-function Switch({ on, onSwitch, className = "", children }: SwitchProps) {
+function Switch({ on, onSwitch, children }: SwitchProps) {
   return (
-    <label className={`flex min-h-8 items-center gap-2 text-sm ${className}`}>
+    <label className="flex min-h-8 items-center gap-2 text-sm">
       <input
         type="checkbox"
         checked={on}

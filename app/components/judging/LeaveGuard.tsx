@@ -8,13 +8,15 @@ type LeaveGuardProps = {
   saver: DraftSaver;
   /** The browser itself keeps everything that was typed. */
   here: boolean;
+  /** Everything is in a judgment that waits to be sent, whichever page is open. */
+  queued: boolean;
 };
 
 /** Whoever leaves for another page of Assay waits until what they typed is saved, and is asked when it cannot be. */
-export function LeaveGuard({ saver, here }: LeaveGuardProps) {
+export function LeaveGuard({ saver, here, queued }: LeaveGuardProps) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      saver.hasUnsaved() && currentLocation.pathname !== nextLocation.pathname,
+      !queued && saver.hasUnsaved() && currentLocation.pathname !== nextLocation.pathname,
   );
   const [asking, setAsking] = useState(false);
 

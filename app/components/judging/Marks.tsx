@@ -1,4 +1,5 @@
 import { type RefObject, useRef, useState } from "react";
+import { NO_ROOM } from "#app/domain/judging/mark-room.ts";
 import { anchors } from "#app/domain/judging/missing.ts";
 import type { JudgingAction } from "#app/domain/judging/state.ts";
 import type { SpanCritique } from "#app/domain/judgment-content.ts";
@@ -20,6 +21,8 @@ type MarksProps = {
   spans: readonly SpanCritique[];
   /** It was said that there is nothing to mark. */
   unmarked: boolean;
+  /** How long a passage may still be marked, in UTF-16 units. */
+  room: number;
   wanted: ReadonlyMap<string, string>;
   dispatch: (action: JudgingAction) => void;
 };
@@ -31,7 +34,7 @@ const loadMarking = () => import("./marking/Marking.tsx");
 
 /** The marked passages of one completion with their critiques, and what marks them. */
 export function Marks(props: MarksProps) {
-  const { box, index, letter, completion, rules, spans, unmarked, wanted, dispatch } = props;
+  const { box, index, letter, completion, rules, spans, unmarked, room, wanted, dispatch } = props;
   const { module } = useLoaded(loadMarking, true);
   const marking = useRef<MarkingHandle>(null);
   const [open, setOpen] = useState<Open | null>(null);
@@ -47,6 +50,7 @@ export function Marks(props: MarksProps) {
     box.current?.focus({ preventScroll: true });
   };
   const putBack = (mark: SpanCritique) => {
+    if (mark.quote.length > room) return dispatch({ type: "say", text: NO_ROOM });
     dispatch({ type: "mark", span: mark });
     dispatch({ type: "say", text: "The mark is back." });
     setRemoved(null);
@@ -63,7 +67,7 @@ export function Marks(props: MarksProps) {
       {module && (
         <module.Marking
           ref={marking}
-          {...{ box, completion, letter, rules, spans, dispatch }}
+          {...{ box, completion, letter, rules, spans, room, dispatch }}
           current={open?.id ?? null}
           onOpen={(spanId) => {
             setRemoved(null);

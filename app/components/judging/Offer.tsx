@@ -1,6 +1,6 @@
 import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
-import { CalibrationNote, type OfferedCalibration } from "./CalibrationNote.tsx";
+import { CalibrationNote, isCalibrationDone, type OfferedCalibration } from "./CalibrationNote.tsx";
 import { TakeTask } from "./TakeTask.tsx";
 
 export type OfferedWork = {
@@ -60,6 +60,9 @@ function OfferState({
 }: Pick<OfferedWork, "inHand" | "available" | "calibration">) {
   if (inHand) return <Badge tone="accent">In your hands</Badge>;
   if (calibration?.outcome === "failed") return <Badge tone="warn">Calibration not passed</Badge>;
+  if (calibration?.full) return <Badge>Calibration full</Badge>;
+  if (calibration && !calibration.outcome && isCalibrationDone(calibration))
+    return <Badge tone="good">Calibration done</Badge>;
   if (!available) return <Badge>Nothing waiting</Badge>;
   return (
     <Badge tone="good">

@@ -3,9 +3,16 @@ import { paths } from "#app/paths.ts";
 import { ButtonLink } from "../Button.tsx";
 import { EmptyState } from "../EmptyState.tsx";
 import { PageHeader } from "../PageHeader.tsx";
+import { KeptDrafts, type ShownDraft } from "./KeptDrafts.tsx";
 import { TakeTask } from "./TakeTask.tsx";
 
-type OverProps = { title: string; projectId: string; why: "submitted" | "skipped" | "lapsed" };
+type OverProps = {
+  title: string;
+  projectId: string;
+  why: "submitted" | "skipped" | "lapsed";
+  /** What was typed and not submitted. */
+  kept: readonly ShownDraft[];
+};
 
 const TEXTS = {
   submitted: "Your judgment of this task is stored.",
@@ -14,7 +21,7 @@ const TEXTS = {
 };
 
 /** In place of an assignment that has come to its end. */
-export function Over({ title, projectId, why }: OverProps) {
+export function Over({ title, projectId, why, kept }: OverProps) {
   return (
     <>
       <PageHeader title={title} breadcrumb={[{ label: "Work", to: paths.work() }]} />
@@ -31,6 +38,11 @@ export function Over({ title, projectId, why }: OverProps) {
       >
         {TEXTS[why]}
       </EmptyState>
+      {kept.length > 0 && (
+        <div className="mt-8">
+          <KeptDrafts drafts={kept} />
+        </div>
+      )}
     </>
   );
 }

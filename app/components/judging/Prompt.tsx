@@ -9,7 +9,7 @@ const LONG = 1200;
 /** Standing orders are read once; they may open when asked. */
 const LONG_SYSTEM = 300;
 
-/** What the model was asked; in a conversation turn by turn, of which long ones before the last start closed. */
+/** What the model was asked; in a conversation turn by turn, closed before the last one of the user. */
 export const Prompt = memo(function Prompt({ messages }: { messages: readonly Message[] }) {
   const [only] = messages;
   if (only?.role === "user" && messages.length === 1) {
@@ -20,8 +20,11 @@ export const Prompt = memo(function Prompt({ messages }: { messages: readonly Me
 
 function Conversation({ messages }: { messages: readonly Message[] }) {
   const turns = useMemo(() => turnsOf(messages), [messages]);
+  const asked = messages.findLastIndex(({ role }) => role === "user");
   const [open, setOpen] = useState(() =>
-    messages.map((message, index) => index === messages.length - 1 || !isLong(message)),
+    messages.map(
+      (message, index) => index === asked || (index > asked && opensAfter(message, index, messages)),
+    ),
   );
   const allOpen = open.every(Boolean);
   return (
@@ -41,7 +44,7 @@ function Conversation({ messages }: { messages: readonly Message[] }) {
       <ol className="flex flex-col gap-4">
         {turns.map((turn, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the turns of a prompt never change
-          <li key={index}>
+          <li key={index} data-asked={(index > 0 && index === asked) || undefined}>
             <TurnBox
               turn={turn}
               open={open[index] ?? true}
@@ -54,7 +57,10 @@ function Conversation({ messages }: { messages: readonly Message[] }) {
   );
 }
 
-const isLong = ({ role, content }: Message) => content.length > (role === "system" ? LONG_SYSTEM : LONG);
+/** Of what follows the last turn of the user, long turns start closed, but for the very last. */
+function opensAfter({ role, content }: Message, index: number, { length }: readonly Message[]): boolean {
+  return index === length - 1 || content.length <= (role === "system" ? LONG_SYSTEM : LONG);
+}
 
 type TurnBoxProps = { turn: Turn; open: boolean; onToggle: (open: boolean) => void };
 

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react";
-import type { Board } from "#app/domain/board.ts";
+import { type Board, placeOf, placesOf } from "#app/domain/board.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
 import { anchors } from "#app/domain/judging/missing.ts";
-import { groupOf, moveFor } from "#app/domain/judging/moves.ts";
+import { moveFor } from "#app/domain/judging/moves.ts";
 import type { JudgingAction, JudgingState } from "#app/domain/judging/state.ts";
 import { CHIP_HELP, Chip, ChipFace } from "./Chip.tsx";
 import { boardKey } from "./keys.ts";
@@ -31,12 +31,14 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
   );
   const keyboard = useChipKeys(props);
   const shown = (members: readonly string[]) => ids.filter((id) => members.includes(id));
+  const places = placesOf(board);
+  const groupAt = (index: number) => board.groups[places.indexOf(index + 1)];
   const chip = (id: string) => (
     <Chip
       key={id}
       id={id}
       name={letterAt(ids.indexOf(id))}
-      place={groupOf(board, id) + 1}
+      place={placeOf(board, id)}
       lifted={lifted?.id === id}
       dragged={drag?.id === id}
       inTabOrder={keyboard.current === id}
@@ -66,12 +68,12 @@ export const RankingBoard = memo(function RankingBoard(props: RankingBoardProps)
             <Place
               key={slot}
               index={index}
-              occupied={index < board.groups.length}
-              last={board.groups.length === ids.length && index === ids.length - 1}
+              occupied={groupAt(index) !== undefined}
+              last={groupAt(index) !== undefined && index === ids.length - 1}
               over={drag?.over ?? null}
               dragging={drag !== null}
             >
-              {shown(board.groups[index] ?? []).map(chip)}
+              {shown(groupAt(index) ?? []).map(chip)}
             </Place>
           ))}
         </ol>

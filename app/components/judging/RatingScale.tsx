@@ -56,7 +56,7 @@ export const RatingScale = memo(function RatingScale(props: RatingScaleProps) {
   const asksReasons = criterion.reasons.length > 0 || criterion.ownReason !== "no";
   const saysReasons = given.checked.length > 0 || given.own !== "";
   return (
-    <div className="min-w-0">
+    <div className="@container min-w-0">
       <fieldset aria-describedby={described} onKeyDown={onKeyDown} className="min-w-0">
         <legend className="float-left mb-1 flex w-full items-center gap-1.5">
           <span className="min-w-0 truncate text-sm font-medium" title={title}>
@@ -96,7 +96,7 @@ export const RatingScale = memo(function RatingScale(props: RatingScaleProps) {
             />
           ))}
         </div>
-        <Caption criterion={criterion} value={value} />
+        <Caption criterion={criterion} points={points} chosen={chosen} />
       </fieldset>
       {asksReasons && (value !== undefined || saysReasons) && (
         <ReasonsField
@@ -161,22 +161,41 @@ function Explanation({ criterion }: { criterion: Criterion }) {
   );
 }
 
-/** What the chosen rating means or, before, what the ends of the scale mean. */
-function Caption({ criterion, value }: { criterion: Criterion; value: number | null | undefined }) {
+type CaptionProps = { criterion: Criterion; points: readonly Point[]; chosen: Point };
+
+/** What the ends of the scale mean and, under the chosen point where that is another, what that means. */
+function Caption({ criterion, points, chosen }: CaptionProps) {
+  const { min, max } = criterion;
   const ends = endAnchors(criterion);
-  const chosen = typeof value === "number" ? criterion.anchors[value - criterion.min] : "";
-  const own = value === null ? "Does not apply" : chosen;
-  if (!own && !ends.min && !ends.max) return null;
+  const looks = (point: number) => (point === chosen ? "font-medium text-ink" : "");
   return (
-    <p aria-hidden="true" className="mt-0.5 flex justify-between gap-4 text-xs text-muted">
-      {own ? (
-        <span className="font-medium text-ink">{own}</span>
-      ) : (
-        <>
-          <span>{ends.min}</span>
-          <span className="text-right">{ends.max}</span>
-        </>
+    <div aria-hidden="true" className="mt-0.5 text-xs text-muted">
+      {(ends.min || ends.max) && (
+        <p className="flex justify-between gap-4">
+          <span className={looks(min)}>{ends.min}</span>
+          <span className={`text-right ${looks(max)}`}>{ends.max}</span>
+        </p>
       )}
+      {(hasMiddleAnchors(criterion) || criterion.notApplicable) && (
+        <Between at={(points.indexOf(chosen) + 0.5) / points.length}>{betweenOf(chosen, criterion)}</Between>
+      )}
+    </div>
+  );
+}
+
+function betweenOf(chosen: Point, { min, max, anchors }: Criterion): string {
+  if (chosen === "n/a") return "Does not apply";
+  if (chosen === "none" || chosen === min || chosen === max) return "";
+  return anchors[chosen - min] ?? "";
+}
+
+/** Words that cover the point `at` (0 to 1) of their line, within it. Their line is kept while there are none, so that a choice moves nothing. */
+function Between({ at, children }: { at: number; children: string }) {
+  return (
+    <p className="flex min-h-[1lh] font-medium text-ink">
+      <span style={{ flexGrow: at }} />
+      <span>{children}</span>
+      <span style={{ flexGrow: 1 - at }} />
     </p>
   );
 }

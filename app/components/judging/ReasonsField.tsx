@@ -27,7 +27,9 @@ export function ReasonsField({ id, about, asked, given, problem, onChange }: Rea
     <div className="mt-1.5 flex flex-col gap-1.5">
       {reasons.length > 0 && (
         <fieldset className="flex flex-wrap gap-1">
-          <legend className="sr-only">Reasons for {about}</legend>
+          <legend className="mb-1 text-sm font-medium">
+            Reasons<span className="sr-only"> for {about}</span>
+          </legend>
           {reasons.map((reason, index) => (
             <CheckChip
               key={reason.id}
@@ -46,8 +48,8 @@ export function ReasonsField({ id, about, asked, given, problem, onChange }: Rea
           name={id}
           label={
             <>
-              {reasons.length > 0 ? "Another reason" : "Reason"}
-              <span className="sr-only"> for {about}</span>
+              Why<span className="sr-only">: {about}</span>
+              {ownReason === "required" && <span className="font-normal text-muted"> (required)</span>}
             </>
           }
           className="text-sm"

@@ -1,4 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
+import { commandsAsked, fixedKeys } from "#app/domain/judging/keys-asked.ts";
+import type { Rubric } from "#app/domain/rubric.ts";
 import {
   COMMAND_NAMES,
   exchangeProblem,
@@ -8,14 +10,7 @@ import {
   takenBy,
   withKey,
 } from "#app/domain/shortcut-rules.ts";
-import {
-  type Command,
-  changesOf,
-  commandsOf,
-  DEFAULT_KEYS,
-  type Keys,
-  type Where,
-} from "#app/domain/shortcuts.ts";
+import { type Command, changesOf, DEFAULT_KEYS, type Keys, type Where } from "#app/domain/shortcuts.ts";
 import { paths } from "#app/paths.ts";
 import { Button } from "../Button.tsx";
 import { useShortcutSettings } from "./shortcut-keys.tsx";
@@ -26,31 +21,13 @@ const PLACES: readonly [where: Where, title: string][] = [
   ["step", "On a step of a completion"],
 ];
 
-/** What moves about in a group of controls; these keys stay as they are. */
-const FIXED: readonly [where: string, keys: readonly [keys: string, does: string][]][] = [
-  [
-    "On a rating",
-    [
-      ["0 – 9", "Give this rating"],
-      ["← →", "One less, one more"],
-    ],
-  ],
-  [
-    "On the ranking",
-    [
-      ["← → ↑ ↓", "Choose a completion"],
-      ["Space", "Lift it"],
-      ["← → ↑ ↓", "Move it: into a tie, then to a place of its own"],
-      ["Space, Enter", "Drop it"],
-      ["Escape", "Put it back"],
-    ],
-  ],
-];
+type ShortcutTableProps = { rubric: Rubric; count: number };
 
 /** The command whose key is being recorded, and what came of the last key pressed for it. */
 type Recording = { command: Command; problem: string | null; taken: { key: string; by: Command } | null };
 
-export function ShortcutTable() {
+/** The keys that matter for a task of `count` completions under this rubric; those of commands can be changed. */
+export function ShortcutTable({ rubric, count }: ShortcutTableProps) {
   const { keys, onKeys, singleKeys, onSingleKeys } = useShortcutSettings();
   const [recording, setRecording] = useState<Recording | null>(null);
   const [said, setSaid] = useState("");
@@ -79,38 +56,41 @@ export function ShortcutTable() {
         Press a key’s button, then the key that you would rather have. It is kept with your account. While you
         type, only keys with Ctrl or ⌘ work.
       </p>
-      {PLACES.map(([where, title]) => (
-        <section key={where} className="mb-4">
-          <h3 className="mb-1 font-medium">{title}</h3>
-          <ul className="flex flex-col">
-            {commandsOf(where).map((command) => (
-              <CommandRow
-                key={command}
-                command={command}
-                keyName={keys[command]}
-                recording={recording?.command === command ? recording : null}
-                onRecord={() => setRecording({ command, problem: null, taken: null })}
-                onPress={(key) => press(command, key)}
-                onSwap={(key) => give(command, key)}
-                onLeave={() => setRecording(null)}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {FIXED.map(([where, rows]) => (
+      {PLACES.map(([where, title]) => ({ where, title, commands: commandsAsked(where, rubric, count) }))
+        .filter(({ commands }) => commands.length > 0)
+        .map(({ where, title, commands }) => (
+          <section key={where} className="mb-4">
+            <h3 className="mb-1 font-medium">{title}</h3>
+            <ul className="flex flex-col">
+              {commands.map((command) => (
+                <CommandRow
+                  key={command}
+                  command={command}
+                  keyName={keys[command]}
+                  recording={recording?.command === command ? recording : null}
+                  onRecord={() => setRecording({ command, problem: null, taken: null })}
+                  onPress={(key) => press(command, key)}
+                  onSwap={(key) => give(command, key)}
+                  onLeave={() => setRecording(null)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      {fixedKeys(rubric).map(({ where, rows }) => (
         <section key={where} className="mb-4">
           <h3 className="mb-1 font-medium">{where}</h3>
-          <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1.5">
+          <ul className="flex flex-col">
             {rows.map(([key, does]) => (
-              <div key={key + does} className="contents">
-                <dt className="order-last text-right">
-                  <kbd className={KBD}>{key}</kbd>
-                </dt>
-                <dd className="text-muted">{does}</dd>
-              </div>
+              <li
+                key={key + does}
+                className="flex items-center justify-between gap-4 border-b border-line/60 py-1 last:border-b-0"
+              >
+                <span className="min-w-0 text-muted">{does}</span>
+                <kbd className={KBD}>{key}</kbd>
+              </li>
             ))}
-          </dl>
+          </ul>
         </section>
       ))}
       <div className="flex flex-col items-start gap-3 border-t border-line pt-3">

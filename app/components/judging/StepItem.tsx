@@ -46,7 +46,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps) {
       id={anchor}
       tabIndex={-1}
       data-step={step}
-      className={`scroll-my-16 rounded-md border border-l-4 border-line px-3 py-2 focus:outline-2 focus:outline-offset-0 focus:outline-accent ${mark ? LOOKS[mark].edge : "border-l-line"} ${wanted ? "outline-2 outline-danger" : ""}`}
+      className={`relative scroll-my-16 rounded-md border border-l-4 border-line px-3 py-2 focus:outline-2 focus:outline-offset-0 focus:outline-accent ${mark ? LOOKS[mark].edge : "border-l-line"} ${wanted ? "outline-2 outline-danger" : ""}`}
     >
       <Markdown source={source} headingLevel={4} />
       <fieldset className="mt-1.5">

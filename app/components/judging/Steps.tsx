@@ -1,4 +1,5 @@
 import { type KeyboardEvent, memo, useMemo, useRef } from "react";
+import type { Layout } from "#app/domain/judging/layout.ts";
 import { letterAt } from "#app/domain/judging/letter.ts";
 import { anchors } from "#app/domain/judging/missing.ts";
 import type { JudgingAction } from "#app/domain/judging/state.ts";
@@ -8,6 +9,7 @@ import { keyInWords } from "#app/domain/shortcut-rules.ts";
 import { commandFor, type Keys, type StepCommand } from "#app/domain/shortcuts.ts";
 import { stepsOf } from "#app/domain/steps.ts";
 import { useScrollStop } from "../markdown/ScrollBox.tsx";
+import { BOXES } from "./boxes.ts";
 import { consume } from "./digit.ts";
 import { StepItem } from "./StepItem.tsx";
 import { useKeys } from "./shortcut-keys.tsx";
@@ -20,6 +22,7 @@ type StepsProps = {
   /** Fields and messages of what is missing, once submit was pressed. */
   wanted: ReadonlyMap<string, string>;
   whole: boolean;
+  layout: Layout;
   dispatch: (action: JudgingAction) => void;
 };
 
@@ -31,7 +34,7 @@ const MARK_OF: Record<StepCommand, StepMark> = {
 
 /** The text of a completion step by step, each to be marked. A key marks the step that has the focus and goes on to the next. */
 export const Steps = memo(function Steps(props: StepsProps) {
-  const { index, completion, rule, marks = [], wanted, whole, dispatch } = props;
+  const { index, completion, rule, marks = [], wanted, whole, layout, dispatch } = props;
   const { id, text } = completion;
   const keys = useKeys();
   const box = useRef<HTMLElement>(null);
@@ -61,7 +64,7 @@ export const Steps = memo(function Steps(props: StepsProps) {
       ref={box}
       id={`text-${letterAt(index)}`}
       aria-label={`Text of completion ${letterAt(index)}`}
-      className={`min-w-0 px-4 py-3 text-reading -outline-offset-2 ${whole ? "" : "xl:max-h-[max(18rem,calc(100dvh-30rem))] xl:overflow-y-auto"}`}
+      className={`relative min-w-0 px-4 py-3 text-reading -outline-offset-2 ${whole ? "" : BOXES[layout]}`}
     >
       <p className="mb-2 flex flex-wrap justify-between gap-x-4 text-xs text-muted">
         <span>

@@ -1,7 +1,7 @@
 import { ChevronUp } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { countGaps, type Gap } from "#app/domain/judging/missing.ts";
+import { type Gap, todoInWords } from "#app/domain/judging/missing.ts";
 import { Button } from "../Button.tsx";
 import type { SaveState } from "./draft-saver.ts";
 import { REVEAL } from "./focus.ts";
@@ -30,11 +30,12 @@ export function SubmitBar(props: SubmitBarProps) {
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  useRoomBelow(bar);
+  const layer = useRef<HTMLDivElement>(null);
+  useRoomBelow(bar, layer);
   useReveal(box, () => setOpen(true));
   const todo = (
     <>
-      <span className="truncate">{gaps.length === 0 ? "Complete" : `To do: ${countGaps(gaps)}`}</span>
+      <span>{todoInWords(gaps)}</span>
       <SaveWord state={saveState} here={here} />
     </>
   );
@@ -44,7 +45,11 @@ export function SubmitBar(props: SubmitBarProps) {
       aria-label="Ranking and submitting"
       className="sticky bottom-0 z-20 -mx-4 mt-auto -mb-8 border-t border-strong bg-surface px-4 py-2.5 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8"
     >
-      <div className="absolute right-0 bottom-full left-0 flex flex-col items-end gap-2 p-2 empty:hidden sm:px-6 lg:px-8">
+      {/* The layer is as wide as the page: what shows between the notices must stay within reach of the pointer. */}
+      <div
+        ref={layer}
+        className="pointer-events-none absolute right-0 bottom-full left-0 flex flex-col items-end gap-2 p-2 *:pointer-events-auto empty:hidden sm:px-6 lg:px-8"
+      >
         {notices}
       </div>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
@@ -57,8 +62,8 @@ export function SubmitBar(props: SubmitBarProps) {
             onClick={() => setOpen(!open)}
           >
             <span className="min-w-0 flex-1 truncate text-left">
-              <span className={summary ? "sr-only" : ""}>{title} </span>
-              {summary}
+              {title}
+              {summary && <span className="text-muted">: {summary}</span>}
             </span>
             <ChevronUp aria-hidden="true" className={open ? "rotate-180" : ""} />
           </Button>
@@ -96,21 +101,27 @@ function useReveal(box: RefObject<HTMLElement>, open: () => void) {
   }, [box]);
 }
 
-/** Whatever the browser scrolls into view, the line being typed included, comes to stand above the bar. */
-function useRoomBelow(bar: RefObject<HTMLElement>) {
+/**
+ * Whatever the browser scrolls into view, the line being typed included, comes to stand above the bar and what it says. Measured again before the focus
+ * is moved, since what is said may just have changed.
+ */
+function useRoomBelow(bar: RefObject<HTMLElement>, layer: RefObject<HTMLElement>) {
   useEffect(() => {
-    const element = bar.current;
-    if (!element) return;
+    const elements = [bar, layer].flatMap(({ current }) => current ?? []);
     const { style } = document.documentElement;
-    const observer = new ResizeObserver(() => {
-      style.scrollPaddingBottom = `${element.offsetHeight + 16}px`;
-    });
-    observer.observe(element);
+    const measure = () => {
+      const height = elements.reduce((sum, { offsetHeight }) => sum + offsetHeight, 0);
+      style.scrollPaddingBottom = `${height + 16}px`;
+    };
+    const observer = new ResizeObserver(measure);
+    for (const element of elements) observer.observe(element);
+    document.addEventListener(REVEAL, measure);
     return () => {
       observer.disconnect();
+      document.removeEventListener(REVEAL, measure);
       style.scrollPaddingBottom = "";
     };
-  }, [bar]);
+  }, [bar, layer]);
 }
 
 /** In the browser at once, on the server within two seconds. */
@@ -119,7 +130,7 @@ function SaveWord({ state: { at }, here }: { state: SaveState; here: boolean }) 
   const word = pending ? (here ? "Saved here" : at === "failed" ? "Not saved" : "Saving…") : "";
   return (
     <span
-      className={`w-20 shrink-0 text-right whitespace-nowrap ${at === "failed" ? "font-medium text-danger" : ""}`}
+      className={`w-20 shrink-0 text-right whitespace-nowrap ${at === "failed" && !here ? "font-medium text-danger" : ""}`}
     >
       {at === "saved" ? "Saved" : word}
     </span>

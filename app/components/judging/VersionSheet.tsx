@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { DraftBody } from "#app/domain/draft.ts";
+import { summaryOf } from "#app/domain/judging/summary.ts";
 import { paths } from "#app/paths.ts";
 import { Button } from "../Button.tsx";
 import { RelativeTime } from "../RelativeTime.tsx";
@@ -38,7 +39,7 @@ export function VersionSheet({ task, versions, shown }: VersionSheetProps) {
       {found === null && <p>It could not be fetched. Close this and look again in a moment.</p>}
       {found && (
         <>
-          <DraftSummary task={task} body={found.body} />
+          <DraftSummary parts={summaryOf(found.body, task)} />
           <div className="mt-5 flex flex-wrap gap-2 border-t border-line pt-4">
             <Button onClick={() => takeUp(found.body, found.revision)}>Take it up</Button>
             <Button variant="secondary" onClick={() => show(null)}>

@@ -2,12 +2,13 @@ import { BookOpen, Clock, Keyboard, Pause } from "lucide-react";
 import { forwardRef, type ReactNode } from "react";
 import { Button } from "../Button.tsx";
 import type { JudgingTask } from "./judging-task.ts";
+import type { ArrivalNotice } from "./keeping/use-arrival-notice.ts";
 
 type WorkspaceHeaderProps = {
   task: JudgingTask;
   minutesLeft: number;
   active: { minutes: number; resting: boolean };
-  notice: string | null;
+  notice: ArrivalNotice | null;
   /** Drafts typed elsewhere that are kept beside the one on the page. */
   versionCount: number;
   onVersions: () => void;
@@ -57,7 +58,9 @@ export const WorkspaceHeader = forwardRef<HTMLHeadingElement, WorkspaceHeaderPro
                 {minutesLeft === 0 ? "Time is up" : `${minutesLeft} min left`}
               </Fact>
             )}
-            {notice && <span className="font-medium text-good">{notice}</span>}
+            {notice && (
+              <span className={`font-medium ${notice.warn ? "text-warn" : "text-good"}`}>{notice.text}</span>
+            )}
           </p>
         </div>
         <div className="flex flex-wrap gap-2">

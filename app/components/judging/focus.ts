@@ -11,17 +11,22 @@ export function focusOn(id: string): void {
   element?.scrollIntoView({ block: "start", inline: "nearest" });
 }
 
-/** To the one chip of the ranking that is in the tab order or, where the order is asked otherwise, to the first question about it. */
+/** To the one chip of the ranking that is in the tab order; where the window is small, the ranking opens for it. */
 export function focusOnRanking(): void {
   const chip = document.querySelector<HTMLElement>("[data-chip][tabindex='0']");
-  if (chip) chip.focus();
-  else focusOn(anchors.aspect(0));
+  chip?.dispatchEvent(new Event(REVEAL, { bubbles: true }));
+  chip?.focus();
+}
+
+/** Which completion holds the focus, or -1. */
+export function focusedCompletion(count: number): number {
+  const ids = Array.from({ length: count }, (_, index) => anchors.completion(index));
+  return ids.indexOf(document.activeElement?.closest("article[id^='completion-']")?.id ?? "");
 }
 
 /** To the completion after or before the one that holds the focus. */
 export function focusOnNeighbour(count: number, step: 1 | -1): void {
-  const ids = Array.from({ length: count }, (_, index) => anchors.completion(index));
-  const own = ids.indexOf(document.activeElement?.closest("article[id^='completion-']")?.id ?? "");
+  const own = focusedCompletion(count);
   const from = own < 0 && step < 0 ? count : own;
   focusOn(anchors.completion(Math.min(Math.max(from + step, 0), count - 1)));
 }

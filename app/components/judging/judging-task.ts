@@ -41,20 +41,23 @@ export type DraftAnswer = {
   /** The one that is kept now, perhaps another page's; null when no drafts are taken any more. */
   revision: number | null;
   remainingMs: number;
-  /**
-   * What became of another page's draft that this page had not seen. `kept`: it is newer, stays, and this one is kept as a copy; `put aside`: it
-   * is older and is kept as a copy. Null: there was none.
-   */
-  other: { outcome: "kept" | "put aside"; copyId: string } | null;
+  /** A draft of another page that this page had not seen or, where no drafts are taken any more, the judgment that stands. Null: there was none. */
+  other: Other | null;
 };
+
+/** What became of the other. `kept`: it stays, and what was sent is kept as a copy; `put aside`: it is kept as a copy. */
+export type Other = { outcome: "kept" | "put aside"; copyId: string };
 
 /** What the judgment's address answers once the judgment is stored. */
 export type StoredAnswer = {
   judgmentId: string;
   again: boolean;
-  next: string | null;
+  /** Null: nowhere. Left out where it was not asked for, or the judgment was there before. */
+  next?: string | null;
   /** For how long it can be taken back. */
   undoMs: number;
+  /** `kept`: the judgment that stands is not what was sent; `put aside`: a draft of another page that this one had not seen. */
+  other: Other | null;
 };
 
 /** What the address of the next assignment answers; null where there is nothing to do. */

@@ -51,8 +51,8 @@ export async function sendJudgment(
 export const mayPass = (why: FailedSave) => why !== "not yours" && why !== "refused";
 
 /** Takes the judgment back. Null: it is a draft again; otherwise why not. */
-export async function sendUndo({ projectId, assignmentId }: Ids): Promise<string | null> {
-  const response = await ask(paths.undo(projectId, assignmentId), emptyPost());
+export async function sendUndo({ projectId, assignmentId }: Ids, judgmentId: string): Promise<string | null> {
+  const response = await sendJson("POST", paths.undo(projectId, assignmentId), { judgmentId }, false);
   if (response?.ok) return null;
   const message: unknown = response && (await read(response))?.message;
   if (typeof message === "string") return message;
@@ -61,7 +61,10 @@ export async function sendUndo({ projectId, assignmentId }: Ids): Promise<string
 
 /** The assignment after this one; undefined when no answer came. */
 export async function takeAhead({ projectId, assignmentId }: Ids): Promise<JudgingTask | null | undefined> {
-  const response = await ask(paths.ahead(projectId, assignmentId), emptyPost());
+  const response = await ask(paths.ahead(projectId, assignmentId), {
+    method: "POST",
+    body: new URLSearchParams(),
+  });
   const answer: AheadAnswer | null = response?.ok ? await read(response) : null;
   return answer?.task;
 }
@@ -71,8 +74,6 @@ export async function readCopy({ projectId, assignmentId }: Ids, copy: string): 
   const response = await ask(paths.draftCopy(projectId, assignmentId, copy), {});
   return response?.ok ? ((await read(response))?.body ?? null) : null;
 }
-
-const emptyPost = () => ({ method: "POST", body: new URLSearchParams() });
 
 /** Null when no answer came. */
 function sendJson(method: string, path: string, value: unknown, leaving: boolean): Promise<Response | null> {

@@ -22,8 +22,15 @@ type DraftPlan = {
   onLeft: (drafts: LocalDraft[]) => void;
 };
 
-/** `here`: the browser itself keeps everything that was typed. */
-export type Kept = { saver: DraftSaver; saveState: SaveState; here: boolean; forget: () => void };
+export type Kept = {
+  saver: DraftSaver;
+  saveState: SaveState;
+  /** The browser itself keeps everything that was typed. */
+  here: boolean;
+  /** Under which name this page saves, and what it has saved and seen. */
+  sender: () => { writer: string; sequence: number; base: number };
+  forget: () => void;
+};
 
 /** Keeps what is typed: in the browser at once, on the server as it is typed and at the latest when the page goes out of sight. */
 export function useDraft(plan: DraftPlan): Kept {
@@ -83,7 +90,8 @@ export function useDraft(plan: DraftPlan): Kept {
 
   useLeaving(saver, here);
   const forget = () => void removeLocalDrafts(userId, assignmentId);
-  return { saver, saveState, here, forget };
+  const sender = () => ({ writer: page.current.writer, ...saver.standing() });
+  return { saver, saveState, here, sender, forget };
 }
 
 /** Sends off what is unsaved when the page goes out of sight, and asks before it is lost with the page. */

@@ -31,9 +31,10 @@ export function useKeeping({ task, state, dispatch, paused }: KeepingPlan) {
     const { state: now, remainingMs, revision } = answer;
     timeLeft.renew(remainingMs);
     versions.hear(answer);
+    // Of what comes late the server keeps a copy; one of each save would push out those before.
+    if (revision === null) kept.saver.close();
     if (isEdit) return setEnd(revision === null ? { why: "fixed" } : null);
     setEnd(now === "live" ? null : { why: now });
-    if (now === "submitted" || now === "skipped") kept.saver.close();
   }
   const onLeft = (drafts: LocalDraft[]) => versions.hearLeft(drafts);
   const kept = useDraft({ task, state, dispatch, readActiveMs: active.read, onAnswer, onLeft });

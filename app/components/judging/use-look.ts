@@ -1,16 +1,18 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { LAYOUTS, type Layout } from "#app/domain/judging/layout.ts";
 
-/** How somebody likes to see the completions. */
+/** How somebody likes to see the prompt and the completions. */
 export type Look = {
   layout: Layout;
   /** Two texts side by side scroll together. */
   together: boolean;
   /** What two texts side by side do not share is marked. */
   differences: boolean;
+  /** The prompt is open. */
+  prompt: boolean;
 };
 
-const FIRST: Look = { layout: "columns", together: true, differences: false };
+const FIRST: Look = { layout: "columns", together: true, differences: false, prompt: true };
 const keyFor = (userId: string) => `assay-look-${userId}`;
 const listeners = new Set<() => void>();
 
@@ -53,5 +55,6 @@ export function readLook(kept: string): Look {
     layout: LAYOUTS.find((layout) => layout === found.layout) ?? FIRST.layout,
     together: typeof found.together === "boolean" ? found.together : FIRST.together,
     differences: typeof found.differences === "boolean" ? found.differences : FIRST.differences,
+    prompt: typeof found.prompt === "boolean" ? found.prompt : FIRST.prompt,
   };
 }

@@ -4,8 +4,10 @@ import { type Gap, gapsOf } from "#app/domain/judging/missing.ts";
 import { contentOf, type JudgingAction, type JudgingState, judge } from "#app/domain/judging/state.ts";
 import type { FailedSave } from "./draft-saver.ts";
 import type { JudgingTask, StoredAnswer } from "./judging-task.ts";
+import { deliver } from "./keeping/deliver.ts";
 import { keepOutgoing, type Outgoing, removeOutgoing, takeBack, tell } from "./keeping/outbox.ts";
-import { mayPass, type SentJudgment, sendJudgment } from "./requests.ts";
+import { mayPass, type SentJudgment } from "./requests.ts";
+import type { Kept } from "./use-draft.ts";
 import { useQueued } from "./use-queued.ts";
 
 /** `queued`: it waits in the outbox of this browser, for the reason given where it is known. */
@@ -19,6 +21,7 @@ type SubmitPlan = {
   state: JudgingState;
   dispatch: Dispatch<JudgingAction>;
   readActiveMs: () => number;
+  sender: Kept["sender"];
   /** The judgment before was submitted a moment ago, and this page stands where that one stood. */
   follows: boolean;
   onIncomplete: (gaps: Gap[]) => void;
@@ -35,8 +38,6 @@ const SETTLE_MS = 500;
 export function useSubmit(plan: SubmitPlan) {
   const [phase, setPhase] = useState<SubmitPhase>({ at: "resting" });
   const judgmentId = useRef<string | null>(null);
-  /** How often the page had changed when the judgment was sent first. */
-  const firstSent = useRef<number | null>(null);
   const busy = useRef(false);
   const settling = useRef(plan.follows);
 
@@ -76,11 +77,9 @@ export function useSubmit(plan: SubmitPlan) {
     busy.current = true;
     setPhase({ at: "sending" });
     const outgoing = makeOutgoing();
-    firstSent.current ??= state.edits;
     const keeping = keepOutgoing(outgoing);
-    let sent = await sendJudgment(task, outgoing.judgment);
-    if (sent.outcome === "stored" && sent.answer.again && firstSent.current !== state.edits)
-      sent = await sendChanges(outgoing, sent.answer);
+    // Whoever sends it from the outbox later does not wait to go on.
+    const sent = await deliver(task, { ...outgoing.judgment, next: true });
     await settle(sent, outgoing, await keeping);
   }
 
@@ -93,13 +92,9 @@ export function useSubmit(plan: SubmitPlan) {
       rubricVersion,
       ...contentOf(plan.state),
       activeMs: plan.readActiveMs(),
+      ...plan.sender(),
     };
     return { userId, projectId, assignmentId, title, judgment, queuedAt: Date.now(), refusal: null };
-  }
-
-  /** An attempt whose answer got lost was stored after all, and the page has changed since: then this is an edit of that one. */
-  async function sendChanges({ judgment }: Outgoing, { judgmentId }: StoredAnswer): Promise<SentJudgment> {
-    return await sendJudgment(task, { ...judgment, id: uuidv7(), edits: judgmentId });
   }
 
   async function settle(sent: SentJudgment, outgoing: Outgoing, isKept: boolean): Promise<void> {

@@ -28,9 +28,10 @@ export function useVersions({ task, state, dispatch, saver }: VersionsPlan) {
   const [shown, setShown] = useState<Version | null>(null);
   const [replaced, setReplaced] = useState<DraftBody | null>(null);
 
-  const hear = ({ other }: DraftAnswer) => {
+  const hear = ({ other, revision }: DraftAnswer) => {
     if (!other) return;
-    setNews(other.outcome);
+    // Beside a judgment that stands, the page is told of that.
+    setNews(revision === null ? null : other.outcome);
     setReplaced(null);
     setCopies((known) => [{ id: other.copyId, typedAt: Date.now() }, ...known]);
   };

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Gold } from "#app/domain/gold.ts";
 import { paths } from "#app/paths.ts";
-import { OrderLine } from "../judging/OrderLine.tsx";
+import { KnownOrder } from "./KnownOrder.tsx";
 import { formatCount, letterOf } from "./measures.ts";
 
 export type ShownSetTask = {
@@ -11,7 +11,6 @@ export type ShownSetTask = {
   /** Of its completions, in the order of the line. */
   completionIds: string[];
   judgmentCount: number;
-  openCount: number;
 };
 
 const HEAD = "border-b border-strong px-4 py-2.5 text-start font-medium whitespace-nowrap text-muted";
@@ -44,13 +43,10 @@ export function CalibrationTasks({
             <th scope="col" className={`${HEAD} text-end`}>
               Judged
             </th>
-            <th scope="col" className={`${HEAD} text-end`}>
-              Places left
-            </th>
           </tr>
         </thead>
         <tbody className="tabular-nums">
-          {tasks.map(({ id, excerpt, gold, completionIds, judgmentCount, openCount }) => (
+          {tasks.map(({ id, excerpt, gold, completionIds, judgmentCount }) => (
             <tr key={id} className="group hover:bg-canvas">
               <td className={`${CELL} min-w-56 break-words`}>
                 <Link to={paths.task(projectId, id)} className="link">
@@ -61,7 +57,6 @@ export function CalibrationTasks({
                 <Known gold={gold} ids={completionIds} />
               </td>
               <td className={`${CELL} text-end`}>{formatCount(judgmentCount)}</td>
-              <td className={`${CELL} text-end`}>{formatCount(openCount)}</td>
             </tr>
           ))}
         </tbody>
@@ -72,14 +67,9 @@ export function CalibrationTasks({
 
 function Known({ gold, ids }: { gold: Gold; ids: readonly string[] }) {
   const letter = (id: string) => letterOf(ids.indexOf(id));
-  if ("ranking" in gold) return <OrderLine groups={gold.ranking.map((group) => group.map(letter).sort())} />;
+  if ("ranking" in gold)
+    return <KnownOrder gold={{ ranking: gold.ranking.map((group) => group.map(letter)) }} />;
   return (
-    <ul className="flex flex-col gap-1">
-      {gold.better.map(([better, worse]) => (
-        <li key={better + worse}>
-          <OrderLine groups={[[letter(better)], [letter(worse)]]} />
-        </li>
-      ))}
-    </ul>
+    <KnownOrder gold={{ better: gold.better.map(([better, worse]) => [letter(better), letter(worse)]) }} />
   );
 }

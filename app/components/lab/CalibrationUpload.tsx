@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
-import type { CompletionRange } from "#app/domain/rubric.ts";
+import { canBeSaid, MOST_SET_TASKS } from "#app/domain/calibration.ts";
+import type { Order } from "#app/domain/rubric.ts";
 import { Button } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
 import { NumberField } from "../Field.tsx";
@@ -7,26 +8,28 @@ import { FileDrop } from "./FileDrop.tsx";
 import { type Head, readHead } from "./file-head.ts";
 import { LinePreview } from "./LinePreview.tsx";
 import { counted, formatBytes } from "./measures.ts";
-import { previewKnownLines } from "./preview.ts";
+import { previewKnownLines, sampleKnownLine } from "./preview.ts";
 import { useBatchUpload } from "./use-batch-upload.ts";
 
-const MANY_EXPERTS = "100";
+const MANY_EXPERTS = 100;
 
 type CalibrationUploadProps = {
   projectId: string;
   price: string;
-  /** How many completions the project's rubric can have judged. */
-  range: CompletionRange;
+  /** How the project's rubric asks for the order. */
+  order: Order;
+  /** How many experts may take the set that is in; null where there is none. */
+  placeCount: number | null;
 };
 
 /** Chooses the file of a calibration set, shows what becomes of its first lines and sends it. */
-export function CalibrationUpload({ projectId, price, range }: CalibrationUploadProps) {
+export function CalibrationUpload({ projectId, price, order, placeCount }: CalibrationUploadProps) {
   const { upload, busy, problem } = useBatchUpload(projectId);
   const [chosen, setChosen] = useState<{ file: File; head: Head } | null>(null);
   const [unreadable, setUnreadable] = useState(false);
-  const [expertCount, setExpertCount] = useState(MANY_EXPERTS);
+  const [expertCount, setExpertCount] = useState(`${placeCount ?? MANY_EXPERTS}`);
   const head = chosen?.head;
-  const preview = useMemo(() => (head?.ok ? previewKnownLines(head.lines, range) : []), [head, range]);
+  const preview = useMemo(() => (head?.ok ? previewKnownLines(head.lines, order) : []), [head, order]);
   const goodCount = preview.filter(({ ok }) => ok).length;
 
   const choose = async (file: File) => {
@@ -53,14 +56,14 @@ export function CalibrationUpload({ projectId, price, range }: CalibrationUpload
           {head.problem}
         </Callout>
       )}
-      {!chosen && <KnownShape />}
+      {!chosen && <KnownShape order={order} />}
       {chosen && head?.ok && (
         <>
           <LinePreview lines={preview} />
           <NumberField
-            label="How many experts may take it"
+            label="How many experts may take the set"
             name="expertCount"
-            hint={`Each is paid ${price} a task, as for any other. When so many have taken it, nobody else can begin.`}
+            hint={`Each is paid ${price} a task, as for any other. When so many have begun it, nobody else can; whoever has may finish. To change it later, upload the set again with another number.`}
             value={expertCount}
             onChange={(event) => setExpertCount(event.currentTarget.value)}
             error={problem}
@@ -89,24 +92,25 @@ export function CalibrationUpload({ projectId, price, range }: CalibrationUpload
   );
 }
 
-const EXAMPLE = `{"id": "cal-1", "prompt": "What is 17 × 3?", "completions": ["41", "51", "about 50"], "gold": {"ranking": [[1], [0, 2]]}, "explanation": "17 × 3 is 51; the other two are wrong."}`;
+const TIE = { ranking: [["A", "B"]] };
 
-function KnownShape() {
+function KnownShape({ order }: { order: Order }) {
   return (
     <div className="flex max-w-reading flex-col gap-3">
       <p>
         A line is that of any task, and says besides what is known of its order, as{" "}
         <code className="font-mono text-sm">gold</code>, and why, as{" "}
         <code className="font-mono text-sm">explanation</code>, which experts read once they have finished the
-        set.
+        set. A set has {MOST_SET_TASKS} tasks at most.
       </p>
       <pre className="rounded-md border border-line bg-sunken px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap">
-        {EXAMPLE}
+        {sampleKnownLine(order)}
       </pre>
       <p className="text-muted">
         Completions go by their place in the line, from 0. <code className="font-mono text-sm">ranking</code>{" "}
-        places all of them, best first, ties in one group. Where only some pairs are known, name them with the
-        better one first: <code className="font-mono text-sm">{'{"better": [[1, 0]]}'}</code>.
+        places all of them, best first{canBeSaid(TIE, order) && ", ties in one group"}. Where only some pairs
+        are known, name them with the better one first:{" "}
+        <code className="font-mono text-sm">{'{"better": [[1, 0]]}'}</code>.
       </p>
     </div>
   );

@@ -1,4 +1,7 @@
 import type { Message } from "#app/domain/task-content.ts";
+import { goldOf, type KnownLine } from "#app/forms/gold.ts";
+import { KnownOrder } from "./KnownOrder.tsx";
+import { letterOf } from "./measures.ts";
 import type { PreviewLine } from "./preview.ts";
 
 const SHOWN_TASKS = 3;
@@ -39,7 +42,7 @@ export function LinePreview({ lines }: { lines: readonly PreviewLine[] }) {
   );
 }
 
-function TaskPreview({ line: { number, content } }: { line: Extract<PreviewLine, { ok: true }> }) {
+function TaskPreview({ line: { number, content, known } }: { line: Extract<PreviewLine, { ok: true }> }) {
   const { externalId, field, reference, prompt, completions } = content;
   return (
     <li className="min-w-0 rounded-lg border border-line bg-surface">
@@ -54,11 +57,15 @@ function TaskPreview({ line: { number, content } }: { line: Extract<PreviewLine,
           {completions.map(({ text, model }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: completions may share text and model
             <li key={index} className="min-w-0 rounded-md border border-line bg-canvas px-3 py-2">
-              <p className="text-sm font-medium break-words text-muted">{model ?? "no model named"}</p>
+              <p className="text-sm font-medium break-words text-muted">
+                {known && <span className="text-ink">{letterOf(index)} · </span>}
+                {model ?? "no model named"}
+              </p>
               <Cut lines="line-clamp-6">{text}</Cut>
             </li>
           ))}
         </ul>
+        {known && <Known known={known} count={completions.length} />}
         {reference && (
           <div>
             <p className="text-sm font-medium text-muted">Reference</p>
@@ -67,6 +74,18 @@ function TaskPreview({ line: { number, content } }: { line: Extract<PreviewLine,
         )}
       </div>
     </li>
+  );
+}
+
+/** The known order and why it is that, as experts read it once they have finished the set. */
+function Known({ known: { gold, explanation }, count }: { known: KnownLine; count: number }) {
+  const letters = Array.from({ length: count }, (_, at) => letterOf(at));
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-sm font-medium text-muted">Known</p>
+      <KnownOrder gold={goldOf(gold, letters)} />
+      <Cut lines="line-clamp-6">{explanation}</Cut>
+    </div>
   );
 }
 

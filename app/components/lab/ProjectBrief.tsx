@@ -2,9 +2,10 @@ import type { Rubric } from "#app/domain/rubric.ts";
 import { Badge } from "../Badge.tsx";
 import { Card } from "../Card.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
+import { ScrollBox } from "../markdown/ScrollBox.tsx";
 import { Section } from "../PageHeader.tsx";
+import { RubricSummary } from "../RubricSummary.tsx";
 import { type Qualified, QualifiedWords } from "./QualifiedCount.tsx";
-import { RubricSummary } from "./RubricSummary.tsx";
 
 type ProjectBriefProps = {
   instructions: string;
@@ -36,9 +37,12 @@ export function ProjectBrief(props: ProjectBriefProps) {
       </Card>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card title="Instructions">
-          <div className="max-h-96 overflow-auto">
+          <ScrollBox
+            label="Text of the instructions"
+            className="relative max-h-96 overflow-auto -outline-offset-2"
+          >
             <Markdown source={instructions} />
-          </div>
+          </ScrollBox>
         </Card>
         <Card title="Rubric" actions={rubric && <Badge>Version {rubric.version}</Badge>}>
           {rubric && <RubricSummary rubric={rubric.rubric} />}

@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { CURRENCIES, formatMoney, parseMoney } from "#app/domain/money.ts";
 import type { Problems } from "#app/forms/form-problems.ts";
 import { Button, SubmitButton } from "../Button.tsx";
@@ -12,6 +12,7 @@ import type { ProjectValues } from "./project-values.ts";
 import type { Qualified } from "./QualifiedCount.tsx";
 import { RequirementEditor } from "./RequirementEditor.tsx";
 import { RubricEditor } from "./rubric/RubricEditor.tsx";
+import { UnsavedGuard } from "./UnsavedGuard.tsx";
 
 const NONE: Problems = {};
 
@@ -33,8 +34,10 @@ type ProjectFormProps = {
 export function ProjectForm(props: ProjectFormProps) {
   const { values, problems = NONE, submit, note, fixedCurrency, fresh = false } = props;
   const { issuers = [], qualified = null } = props;
+  const form = useRef<HTMLFormElement>(null);
   return (
-    <Form method="post" noValidate className="flex flex-col gap-8">
+    <Form ref={form} method="post" noValidate className="flex flex-col gap-8">
+      <UnsavedGuard form={form} start={values} refused={problems !== NONE} />
       <FormErrors errors={problems} />
       {note}
       <TextField

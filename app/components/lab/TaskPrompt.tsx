@@ -1,6 +1,7 @@
 import type { Message } from "#app/domain/task-content.ts";
 import { Card } from "../Card.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
+import { ScrollBox } from "../markdown/ScrollBox.tsx";
 
 const SPEAKERS: Record<Message["role"], string> = {
   system: "System",
@@ -23,9 +24,13 @@ export function TaskPrompt({ prompt }: { prompt: readonly Message[] }) {
             </p>
             {turn.content !== "" && <Markdown source={turn.content} className="max-w-reading text-reading" />}
             {turn.tool_calls && (
-              <pre className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-sm">
+              <ScrollBox
+                as="pre"
+                label={`Tool calls of turn ${index + 1}`}
+                className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-sm"
+              >
                 {JSON.stringify(turn.tool_calls, null, 2)}
-              </pre>
+              </ScrollBox>
             )}
           </li>
         ))}

@@ -1,8 +1,8 @@
 import { applyFieldMap, type FieldMap, sourceOfField, suggestFieldMap } from "#app/domain/field-map.ts";
 import type { LineProblem } from "#app/domain/json-text.ts";
-import type { CompletionRange } from "#app/domain/rubric.ts";
+import { type CompletionRange, completionRange, type Order } from "#app/domain/rubric.ts";
 import type { TaskContent } from "#app/domain/task-content.ts";
-import { readCalibrationLine } from "#app/forms/gold.ts";
+import { type KnownLine, readCalibrationLine } from "#app/forms/gold.ts";
 import { readTaskLine } from "#app/forms/task-line.ts";
 import type { HeadLine } from "./file-head.ts";
 
@@ -10,7 +10,7 @@ import type { HeadLine } from "./file-head.ts";
 const ANY_COUNT: CompletionRange = { least: 1, most: 9 };
 
 export type PreviewLine = { number: number } & (
-  | { ok: true; content: TaskContent }
+  | { ok: true; content: TaskContent; known?: KnownLine }
   | ({ ok: false } & LineProblem)
 );
 
@@ -33,12 +33,20 @@ export function previewLines(
 }
 
 /** The same for the lines of a calibration set, which say what is known of them. */
-export function previewKnownLines(lines: readonly HeadLine[], range: CompletionRange): PreviewLine[] {
+export function previewKnownLines(lines: readonly HeadLine[], order: Order): PreviewLine[] {
+  const range = completionRange({ order });
   return lines.map((line) => {
     if (!line.ok) return line;
-    return { number: line.number, ...readCalibrationLine(line.value, (task) => readTaskLine(task, range)) };
+    const read = readCalibrationLine(line.value, (task) => readTaskLine(task, range), order);
+    return { number: line.number, ...read };
   });
 }
+
+const RANKED = `{"id": "cal-1", "prompt": "What is 17 × 3?", "completions": ["41", "51", "about 50"], "gold": {"ranking": [[1], [0, 2]]}, "explanation": "17 × 3 is 51; the other two are wrong."}`;
+const COMPARED = `{"id": "cal-1", "prompt": "What is 17 × 3?", "completions": ["41", "51"], "gold": {"ranking": [[1], [0]]}, "explanation": "17 × 3 is 51, so 41 is wrong."}`;
+
+/** A line of a calibration set as the rubric takes it. */
+export const sampleKnownLine = (order: Order): string => (order.by === "ranking" ? RANKED : COMPARED);
 
 /** Whether the lines are in Assay's own shape, and if not, a guess at their map. */
 export function guessShape(

@@ -1,6 +1,7 @@
 import katex from "katex";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { countControls } from "./controls.ts";
+import { useTurn } from "./formula-turns.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Definitions make a short text expand to one that takes minutes, and \char writes what no eye sees. */
@@ -12,13 +13,17 @@ const MOVES = /\\(?:[hm]skip|m?kern|[hm]space|raisebox)\s*\*?\s*\{?\s*-\s*\d{2}/
 export type FormulaProps = {
   tex: string;
   display: boolean;
+  /** It is shown in its source until it is near what is in sight. */
+  waits: boolean;
   fallback: ReactNode;
   attributes: Record<string, unknown>;
 };
 
-export function Formula({ tex, display, fallback, attributes }: FormulaProps) {
-  const html = useMemo(() => typeset(tex, display), [tex, display]);
-  if (html === null) return fallback;
+export function Formula({ tex, display, waits, fallback, attributes }: FormulaProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  const due = useTurn(place, waits, tex.length);
+  const html = useMemo(() => (due ? typeset(tex, display) : null), [due, tex, display]);
+  if (html === null) return waits ? <span ref={place}>{fallback}</span> : fallback;
   return (
     // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX made this of text, with trust off
     <span className="markdown-formula" dir="ltr" {...attributes} dangerouslySetInnerHTML={{ __html: html }} />

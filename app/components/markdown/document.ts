@@ -15,6 +15,8 @@ export type MarkdownDocument = {
   references: ReadonlyMap<string, Destination>;
   /** Whether there are formulas to typeset and code to highlight, within the limits. */
   hasMath: boolean;
+  /** The offset from which formulas wait until they are near what is in sight. */
+  waitsFrom: number;
   hasCode: boolean;
 };
 
@@ -47,18 +49,23 @@ function longestLine(text: string): number {
 function surveyNodes(source: string, root: SyntaxNode) {
   let left = LIMITS.nodes - countControls(source, LIMITS.nodes);
   let formulas = 0;
+  let waitsFrom = 0;
   let codes = 0;
   const references = new Map<string, Destination>();
   const cursor = root.cursor();
   do {
     if (--left < 0) return null;
     const { name } = cursor;
-    if (MATH.includes(name)) formulas += cursor.to - cursor.from;
+    if (MATH.includes(name)) {
+      if (formulas < LIMITS.formulasAtOnce) waitsFrom = cursor.to;
+      formulas += cursor.to - cursor.from;
+    }
     if (name === "CodeText") codes += cursor.to - cursor.from;
     if (name === "LinkReference") addReference(references, source, cursor.node);
   } while (cursor.next());
   return {
     references,
+    waitsFrom,
     hasMath: formulas > 0 && formulas <= LIMITS.formulas,
     hasCode: codes > 0 && codes <= LIMITS.codes,
   };

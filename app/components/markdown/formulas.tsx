@@ -16,6 +16,7 @@ export function renderFormula(setting: Setting, node: SyntaxNode): ReactNode {
     <Formula
       tex={texOf(setting, node)}
       display={display}
+      waits={from >= setting.waitsFrom}
       fallback={fallback}
       attributes={offsetAttributes(setting, from, to, true)}
     />

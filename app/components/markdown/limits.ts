@@ -26,6 +26,9 @@ export const LIMITS = {
   /** UTF-16 units of one formula, and of all formulas of a text. */
   formula: 3_000,
   formulas: 20_000,
+  /** Of those, as many as come typeset with the text, and as many as are typeset in one turn later. */
+  formulasAtOnce: 800,
+  formulaTurn: 400,
   /** Formulas of one block; with more it is shown in its source, since a block is laid out without a pause. */
   formulasOfBlock: 120,
   /** Cells and rows of one formula. */

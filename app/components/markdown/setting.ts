@@ -11,4 +11,6 @@ export type Setting = {
   /** Whether formulas are typeset and code is highlighted; otherwise their source is shown. */
   math: boolean;
   code: boolean;
+  /** The offset from which formulas wait until they are near what is in sight. */
+  waitsFrom: number;
 };

@@ -1,11 +1,11 @@
 import { type Board, boardFrom, emptyBoard } from "../board.ts";
 import type { DraftBody } from "../draft.ts";
+import { countSteps, indexedText } from "../judged-text.ts";
 import { choiceFits, type JudgedTask } from "../judgment.ts";
 import { type Choice, emptyContent, type JudgmentContent, type Reasons } from "../judgment-content.ts";
 import { own } from "../own.ts";
 import { aspectsOf, type Criterion, type Rubric } from "../rubric.ts";
 import { findSpan } from "../span.ts";
-import { stepsOf } from "../steps.ts";
 
 type Said = Omit<JudgmentContent, "ranking"> & { board: Board };
 
@@ -79,16 +79,16 @@ function fittingSpans({ spans, unmarked }: DraftBody, { rubric: { critiques }, c
   if (critiques.spans === "no") return { spans: [], unmarked: [] };
   const known = (id: string | null, options: readonly { id: string }[]) =>
     options.some((option) => option.id === id) ? id : null;
-  const textOf = (id: string) => completions.find((completion) => completion.id === id)?.text;
+  const completionOf = (id: string) => completions.find((completion) => completion.id === id);
   return {
     spans: spans.flatMap((span) => {
-      const text = textOf(span.completionId);
-      if (text === undefined) return [];
+      const completion = completionOf(span.completionId);
+      if (!completion) return [];
       const tag = known(span.tag, critiques.tags);
       const severity = known(span.severity, critiques.severities);
-      return [{ ...(findSpan(text, span) ?? span), tag, severity }];
+      return [{ ...(findSpan(indexedText(completion), span) ?? span), tag, severity }];
     }),
-    unmarked: unmarked.filter((id) => textOf(id) !== undefined),
+    unmarked: unmarked.filter((id) => completionOf(id) !== undefined),
   };
 }
 
@@ -96,6 +96,9 @@ function fittingSteps({ steps }: DraftBody, { rubric, completions }: JudgedTask)
   const rule = rubric.steps;
   if (rule === null) return {};
   return Object.fromEntries(
-    completions.map(({ id, text }) => [id, (steps[id] ?? []).slice(0, stepsOf(text, rule).length)]),
+    completions.map((completion) => [
+      completion.id,
+      (steps[completion.id] ?? []).slice(0, countSteps(completion, rule)),
+    ]),
   );
 }

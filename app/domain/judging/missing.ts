@@ -104,6 +104,22 @@ function anchorWithin(
   }
 }
 
+/** As they are listed: of a completion's unmarked steps, of which there may be thousands, the first, with how many there are beside it. */
+export function listedGaps(gaps: readonly Gap[]): Gap[] {
+  const counts = new Map<string | null, number>();
+  for (const { letter } of gaps.filter(isStep)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return gaps.flatMap((gap) => {
+    if (!isStep(gap)) return [gap];
+    const others = (counts.get(gap.letter) ?? 0) - 1;
+    if (!counts.delete(gap.letter)) return [];
+    if (others === 0) return [gap];
+    const more = `${others.toLocaleString("en")} more ${others === 1 ? "step is" : "steps are"} not marked.`;
+    return [{ ...gap, message: `${gap.message} ${more}` }];
+  });
+}
+
+const isStep = ({ field }: Gap) => field.startsWith("step.");
+
 /** For the ear, when submit was pressed too early. */
 export function missingInWords(gaps: readonly Gap[]): string {
   const [first] = gaps;
@@ -124,8 +140,17 @@ const PARTS: readonly [parts: readonly string[], one: string][] = [
   [["reasoning"], "reasoning"],
 ];
 
-/** "2 places, 5 ratings": what is left to do, as short as a bar has room for. */
-export function countGaps(gaps: readonly Gap[]): string {
+/** As many characters as a bar has room for in one line. */
+const SHORT = 30;
+
+/** "To do: 2 places, 5 ratings" or, where that would be long, "27 to do"; "Complete" where nothing is. */
+export function todoInWords(gaps: readonly Gap[]): string {
+  if (gaps.length === 0) return "Complete";
+  const words = `To do: ${countGaps(gaps)}`;
+  return words.length <= SHORT ? words : `${gaps.length.toLocaleString("en")} to do`;
+}
+
+function countGaps(gaps: readonly Gap[]): string {
   const counts = PARTS.flatMap(([parts, one]) => {
     const found = gaps.filter(({ field }) => parts.includes(field.split(".")[0] ?? "")).length;
     return found === 0 ? [] : [`${found} ${one}${found === 1 ? "" : "s"}`];

@@ -1,4 +1,15 @@
-import { type Board, moveDown, moveUp, place, tieWith, unrank } from "../board.ts";
+import {
+  type Board,
+  groupOf,
+  moveDown,
+  moveUp,
+  place,
+  placeOf,
+  placesOf,
+  standsAlone,
+  tieWith,
+  unrank,
+} from "../board.ts";
 
 /** Where a completion is to go. Places are counted from 1, groups from 0. */
 export type Move =
@@ -15,7 +26,9 @@ export type DropTarget = `place-${number}` | `gap-${number}` | "tray";
 export function applyMove(board: Board, id: string, move: Move): Board {
   switch (move.to) {
     case "place":
-      return standsAlone(board, id) === move.place - 1 ? board : place(board, id, move.place);
+      return standsAlone(board, id) && placeOf(board, id) === move.place
+        ? board
+        : place(board, id, move.place);
     case "group":
       return tieWith(board, id, move.group);
     case "up":
@@ -27,11 +40,6 @@ export function applyMove(board: Board, id: string, move: Move): Board {
     case "tray":
       return unrank(board, id);
   }
-}
-
-/** The group (from 0) that `id` is in, or -1. */
-export function groupOf(board: Board, id: string): number {
-  return board.groups.findIndex((group) => group.includes(id));
 }
 
 /** The group that a press of the tie button would join: the one above or, at the top, the one below. Null when there is none. */
@@ -48,19 +56,18 @@ function toggleTie(board: Board, id: string): Board {
   return partner === null ? board : tieWith(board, id, partner);
 }
 
-function standsAlone(board: Board, id: string): number {
-  const index = groupOf(board, id);
-  return board.groups[index]?.length === 1 ? index : -1;
-}
-
 /** What letting `id` go over `target` means. A gap is counted before `id` has left its old place, a place after. */
 export function moveFor(board: Board, id: string, target: DropTarget): Move {
   if (target === "tray") return { to: "tray" };
-  const index = Number(target.slice(target.indexOf("-") + 1));
-  if (target.startsWith("gap-")) {
-    const old = standsAlone(board, id);
-    return { to: "place", place: old >= 0 && old < index ? index : index + 1 };
-  }
-  if (index < board.groups.length) return { to: "group", group: index };
-  return { to: "place", place: board.groups.length + 1 };
+  const at = Number(target.slice(target.indexOf("-") + 1)) + 1;
+  if (target.startsWith("gap-")) return { to: "place", place: isPushedUp(board, id, at) ? at - 1 : at };
+  const group = placesOf(board).indexOf(at);
+  return group < 0 ? { to: "place", place: at } : { to: "group", group };
+}
+
+/** Between what stands in the place and what stands above, `id` takes the place above: it comes from there, or there is no room below. */
+function isPushedUp(board: Board, id: string, at: number): boolean {
+  if (standsAlone(board, id)) return placeOf(board, id) < at;
+  const count = board.groups.flat().length + board.unranked.length;
+  return placesOf(board).filter((place) => place >= at).length > count - at;
 }

@@ -1,4 +1,4 @@
-import { type Board, describe } from "../board.ts";
+import { type Board, describe, groupOf, isComplete, placeOf } from "../board.ts";
 import type { DraftBody } from "../draft.ts";
 import type { JudgedTask } from "../judgment.ts";
 import {
@@ -11,7 +11,8 @@ import {
 } from "../judgment-content.ts";
 import { fitting } from "./fitting.ts";
 import { letterAt } from "./letter.ts";
-import { applyMove, groupOf, type Move } from "./moves.ts";
+import { markRoom, NO_ROOM } from "./mark-room.ts";
+import { applyMove, type Move } from "./moves.ts";
 
 /** Something found wrong, at a field such as `rating.<completion>.<criterion>`. */
 export type Problem = { field: string; message: string };
@@ -66,7 +67,7 @@ export function judge(state: JudgingState, action: JudgingAction): JudgingState 
       if (state.lifted?.id === action.id) return state;
       return say(
         { ...state, lifted: { id: action.id, before: state.board } },
-        `${nameOf(state, action.id)} lifted. ${placeOf(state, action.id)}`,
+        `${nameOf(state, action.id)} lifted. ${standingOf(state, action.id)}`,
       );
     case "drop":
       if (!state.lifted) return state;
@@ -122,7 +123,12 @@ function moved(state: JudgingState, id: string, move: Move): JudgingState {
   const board = applyMove(state.board, id, move);
   if (board === state.board) return say(state, `${nameOf(state, id)} stays where it is.`);
   const next = changed(state, { board }, "ranking");
-  return say(next, inWords(next));
+  const place = placeOf(board, id);
+  const other = move.to === "place" && place !== move.place;
+  const closed = other
+    ? `With ties there is no place ${move.place}: ${nameOf(state, id)} has place ${place}. `
+    : "";
+  return say(next, closed + inWords(next));
 }
 
 function cancelled(state: JudgingState, { id, before }: NonNullable<JudgingState["lifted"]>): JudgingState {
@@ -160,7 +166,8 @@ function marked(state: JudgingState, action: MarkAction): JudgingState {
   const { spans, unmarked } = state;
   switch (action.type) {
     case "mark": {
-      const { completionId } = action.span;
+      const { completionId, quote } = action.span;
+      if (quote.length > markRoom(spans)) return say(state, NO_ROOM);
       return changed(
         state,
         { spans: [...spans, action.span], unmarked: unmarked.filter((id) => id !== completionId) },
@@ -234,9 +241,9 @@ function inWords(state: JudgingState): string {
   return describe(state.board, (id) => nameOf(state, id));
 }
 
-function placeOf({ board }: JudgingState, id: string): string {
-  const index = groupOf(board, id);
-  return index < 0 ? "It is not ranked yet." : `It is in place ${index + 1} of ${board.groups.length}.`;
+function standingOf({ board, ids }: JudgingState, id: string): string {
+  if (groupOf(board, id) < 0) return "It is not ranked yet.";
+  return `It is in place ${placeOf(board, id)} of ${isComplete(board) ? board.groups.length : ids.length}.`;
 }
 
 /** What is said so far, as a judgment. Empty texts and reasons are left out, and a text cut inside a surrogate pair is mended: it is no text to the server. */
@@ -276,6 +283,8 @@ function saidReasons(given: Record<string, Reasons>): Record<string, Reasons> {
 
 /** The draft to save. */
 export function draftOf(state: JudgingState, activeMs: number): DraftBody {
-  const unranked = state.rubric.order.by === "ranking" ? state.board.unranked : [];
-  return { ...contentOf(state), unranked, activeMs };
+  const { unranked, places } = state.board;
+  const rest =
+    state.rubric.order.by === "ranking" ? { unranked, ...(places && { places }) } : { unranked: [] };
+  return { ...contentOf(state), ...rest, activeMs };
 }

@@ -28,7 +28,7 @@ const RANKING = preset(
 const INSTRUCTGPT = preset(
   "instructgpt",
   "InstructGPT",
-  "A ranking of four to nine completions, the overall quality of each from 1 to 7, and the eleven yes-or-no questions of Ouyang et al. (2022), table 3.",
+  "A ranking, made for four to nine completions, the overall quality of each from 1 to 7, and the eleven yes-or-no questions of Ouyang et al. (2022), table 3.",
   {
     order: { by: "ranking" },
     criteria: [

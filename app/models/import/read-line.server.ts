@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { BatchKind } from "#app/domain/batch.ts";
 import { applyFieldMap, type FieldMap } from "#app/domain/field-map.ts";
-import { parseLine } from "#app/domain/json-text.ts";
-import type { CompletionRange } from "#app/domain/rubric.ts";
+import { fieldName, type LineProblem, parseLine } from "#app/domain/json-text.ts";
+import { completionRange, type Rubric } from "#app/domain/rubric.ts";
+import { MOST_STEPS, stepsOf } from "#app/domain/steps.ts";
 import { canonicalContent, type TaskContent } from "#app/domain/task-content.ts";
 import { type KnownLine, readCalibrationLine } from "#app/forms/gold.ts";
 import { readTaskLine } from "#app/forms/task-line.ts";
@@ -30,7 +31,7 @@ export type BadLine = {
 export type ReadLine = GoodLine | BadLine;
 
 /** What the lines of a batch are read by. */
-export type LineRules = { fieldMap: FieldMap | null; kind: BatchKind; range: CompletionRange };
+export type LineRules = { fieldMap: FieldMap | null; kind: BatchKind; rubric: Rubric };
 
 /** Makes a task's content of one line, or says which field is wrong and how to mend it. */
 export function readLine(
@@ -63,11 +64,25 @@ export function readLine(
   return { ok: true, number, content, contentHash, externalId, known, bytes };
 }
 
-function readContent(value: unknown, { fieldMap, kind, range }: LineRules) {
-  const readTask = (task: unknown) => readTaskLine(fieldMap ? applyFieldMap(task, fieldMap) : task, range);
-  if (kind === "calibration") return readCalibrationLine(value, readTask);
+function readContent(value: unknown, { fieldMap, kind, rubric }: LineRules) {
+  const range = completionRange(rubric);
+  const readTask = (task: unknown) => {
+    const read = readTaskLine(fieldMap ? applyFieldMap(task, fieldMap) : task, range);
+    const problem = read.ok && stepsProblem(read.content, rubric);
+    return problem ? { ok: false as const, ...problem } : read;
+  };
+  if (kind === "calibration") return readCalibrationLine(value, readTask, rubric.order);
   const read = readTask(value);
   return read.ok ? { ...read, known: null } : read;
+}
+
+function stepsProblem({ completions }: TaskContent, { steps }: Rubric): LineProblem | null {
+  const at = steps ? completions.findIndex(({ text }) => stepsOf(text, steps).length > MOST_STEPS) : -1;
+  if (at < 0) return null;
+  return {
+    field: fieldName(["completions", at]),
+    reason: `has more than ${MOST_STEPS.toLocaleString("en-GB")} steps, too many to be marked; split or shorten it`,
+  };
 }
 
 /** With what is known of it, a task is another one: it is handed out and counted otherwise, and neither may stand for the other. */

@@ -2,11 +2,11 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { splitLines } from "#app/domain/json-lines.ts";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
-import { completionRange } from "#app/domain/rubric.ts";
 import { db } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
 import { projects } from "#db/schema/projects.ts";
-import { findRubric, hasMisfits } from "../project.server.ts";
+import { findRubric } from "../project.server.ts";
+import { findMisfit } from "../rubric-fit.server.ts";
 import { type LineRules, type ReadLine, readLine } from "./read-line.server.ts";
 import { PageRefused, writePage } from "./write-page.server.ts";
 
@@ -80,6 +80,9 @@ async function beginUpload(
         message: "This batch is complete. Make a new batch for another file.",
       } as const;
     }
+    const { rubric } = current!;
+    if (found.batch.kind === "calibration" && rubric.order.by === "none")
+      return { ok: false, status: 422, message: NO_ORDER } as const;
     const uploadId = uuidv7();
     await tx.delete(refusals).where(and(eq(refusals.projectId, projectId), eq(refusals.batchId, batchId)));
     const zero = { lineCount: 0, byteCount: 0, acceptedCount: 0, duplicateCount: 0, refusedCount: 0 };
@@ -88,10 +91,12 @@ async function beginUpload(
       .set({ uploadId, progressAt: sql`now()`, failure: null, ...zero })
       .where(and(eq(batches.projectId, projectId), eq(batches.id, batchId)));
     const { fieldMap, kind, overlap } = found.batch;
-    const range = completionRange(current!.rubric);
-    return { projectId, batchId, uploadId, fieldMap, kind, overlap, range };
+    return { projectId, batchId, uploadId, fieldMap, kind, overlap, rubric };
   });
 }
+
+const NO_ORDER =
+  "The project’s rubric asks for no order of the completions, so a calibration set has nothing to be compared by.";
 
 async function readAll(upload: Upload, content: AsyncIterable<Uint8Array>): Promise<void> {
   let page = { lines: [] as ReadLine[], bytes: 0, endByte: 0 };
@@ -148,7 +153,7 @@ async function endUpload(upload: Upload): Promise<Received> {
     // Held, so that the rubric cannot be changed between the look and the end.
     await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).for("share");
     const today = await findRubric(projectId, tx);
-    if (await hasMisfits(tx, upload, completionRange(today!.rubric))) throw new Hopeless(RUBRIC_CHANGED);
+    if (await findMisfit(tx, upload, today!.rubric)) throw new Hopeless(RUBRIC_CHANGED);
     const [ended] = await tx
       .update(batches)
       .set({ receivedAt: sql`now()`, progressAt: sql`now()` })
@@ -163,7 +168,7 @@ async function endUpload(upload: Upload): Promise<Received> {
 }
 
 const RUBRIC_CHANGED =
-  "The project’s rubric was changed before the whole file was in, and tasks of it have more or fewer completions than it can have judged. Change the rubric back, or upload other lines as a new batch.";
+  "The project’s rubric was changed before the whole file was in, and tasks of it cannot be judged by the new one. Change the rubric back, or upload other lines as a new batch.";
 
 async function fail(upload: Upload, message: string): Promise<Received> {
   await db.update(batches).set({ failure: message }).where(stillOurs(upload));

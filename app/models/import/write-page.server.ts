@@ -1,12 +1,15 @@
 import { randomInt } from "node:crypto";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { BatchKind } from "#app/domain/batch.ts";
+import { MOST_SET_TASKS } from "#app/domain/calibration.ts";
 import { displayOrder } from "#app/domain/shuffle.ts";
 import { excerpt } from "#app/domain/task-content.ts";
 import { goldOf } from "#app/forms/gold.ts";
 import { db, type Tx } from "#db/client.ts";
 import { batches, refusals } from "#db/schema/batches.ts";
 import { golds } from "#db/schema/calibrations.ts";
+import { projects } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
 import { batchState } from "../batch.server.ts";
 import type { BadLine, GoodLine, ReadLine } from "./read-line.server.ts";
@@ -16,13 +19,14 @@ const KEPT_OF_A_LINE = 64 * 1024;
 /** The batch is no longer this upload's to fill. */
 export class PageRefused extends Error {}
 
-type Upload = { projectId: string; batchId: string; uploadId: string; overlap: number };
+type Upload = { projectId: string; batchId: string; uploadId: string; overlap: number; kind: BatchKind };
 type Page = { lines: ReadLine[]; endByte: number };
 type Fate = { kept: number; duplicate: number; refused: BadLine[] };
 
 /** One transaction: the page's tasks, completions and refusals, and the batch's counts, which therefore always add up. */
 export async function writePage(upload: Upload, page: Page): Promise<{ kept: number }> {
   return await db.transaction(async (tx) => {
+    if (upload.kind === "calibration") await lockProject(tx, upload);
     const ours = and(eq(batches.projectId, upload.projectId), eq(batches.id, upload.batchId));
     const [batch] = await tx
       .select({ uploadId: batches.uploadId })
@@ -32,10 +36,14 @@ export async function writePage(upload: Upload, page: Page): Promise<{ kept: num
     if (batch?.uploadId !== upload.uploadId) {
       throw new PageRefused("Another upload of this batch took the place of this one.");
     }
-    const good = page.lines.filter((line) => line.ok);
     const bad = page.lines.filter((line) => !line.ok);
+    const { good, beyond } = await withinSet(
+      tx,
+      upload,
+      page.lines.filter((line) => line.ok),
+    );
     const fate = await writeTasks(tx, upload, good);
-    const refused = [...bad, ...fate.refused];
+    const refused = [...bad, ...beyond, ...fate.refused];
     await writeRefusals(tx, upload, refused);
     await tx
       .update(batches)
@@ -51,6 +59,42 @@ export async function writePage(upload: Upload, page: Page): Promise<{ kept: num
     return { kept: fate.kept + fate.duplicate };
   });
 }
+
+/** Two uploads of one set at once together keep to its length. */
+async function lockProject(tx: Tx, { projectId }: Upload): Promise<void> {
+  await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).for("no key update");
+}
+
+/** Parts the lines that a calibration set has room for, or has already, from those beyond its length. */
+async function withinSet(
+  tx: Tx,
+  { projectId, batchId, kind }: Upload,
+  lines: GoodLine[],
+): Promise<{ good: GoodLine[]; beyond: BadLine[] }> {
+  if (kind !== "calibration") return { good: lines, beyond: [] };
+  const rows = await tx
+    .select({ externalId: tasks.externalId })
+    .from(batches)
+    .innerJoin(tasks, and(eq(tasks.projectId, batches.projectId), eq(tasks.batchId, batches.id)))
+    .where(
+      and(
+        eq(batches.projectId, projectId),
+        eq(batches.kind, "calibration"),
+        or(eq(batches.id, batchId), sql`${batchState} <> 'cut off'`),
+      ),
+    );
+  const set = new Set(rows.map(({ externalId }) => externalId));
+  const beyond: BadLine[] = [];
+  const good = lines.filter((line) => {
+    if (set.has(line.externalId)) return true;
+    if (set.size < MOST_SET_TASKS) return set.add(line.externalId);
+    beyond.push(refuse(line, "line", BEYOND_SET));
+    return false;
+  });
+  return { good, beyond };
+}
+
+const BEYOND_SET = `is beyond the set, which has ${MOST_SET_TASKS} tasks at most; leave it out, or upload it as work`;
 
 async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fate> {
   if (lines.length === 0) return { kept: 0, duplicate: 0, refused: [] };
@@ -172,10 +216,19 @@ async function moveHere(
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, id)));
 }
 
-function refuseOtherContent({ number, bytes, externalId }: GoodLine): BadLine {
-  const reason = `"${externalId}" is already a task of this project with other content; give this one an id of its own`;
-  return { ok: false, number, field: "id", reason, bytes, byteLength: bytes.byteLength };
+function refuseOtherContent(line: GoodLine): BadLine {
+  const reason = `"${line.externalId}" is already a task of this project with other content; give this one an id of its own`;
+  return refuse(line, "id", reason);
 }
+
+const refuse = ({ number, bytes }: GoodLine, field: string, reason: string): BadLine => ({
+  ok: false,
+  number,
+  field,
+  reason,
+  bytes,
+  byteLength: bytes.byteLength,
+});
 
 async function writeRefusals(tx: Tx, { projectId, batchId }: Upload, lines: BadLine[]): Promise<void> {
   if (lines.length === 0) return;

@@ -32,7 +32,7 @@ export function shownTask(assigned: AssignedTask, state: JudgingTask["state"], n
   };
 }
 
-function shownMessage({ role, content, name, tool_calls, tool_call_id }: Message): Message {
+export function shownMessage({ role, content, name, tool_calls, tool_call_id }: Message): Message {
   return { role, content, name, tool_calls, tool_call_id };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anchors, countGaps, gapsOf, missingInWords } from "#app/domain/judging/missing.ts";
+import { anchors, gapsOf, listedGaps, missingInWords, todoInWords } from "#app/domain/judging/missing.ts";
 import { startJudging } from "#app/domain/judging/start.ts";
 import { type JudgingAction, type JudgingState, judge } from "#app/domain/judging/state.ts";
 import { spanAt } from "#app/domain/span.ts";
@@ -37,7 +37,7 @@ describe("what is missing", () => {
       ["C", "rating-C-0"],
       ["D", "rating-D-0"],
     ]);
-    expect(countGaps(gaps)).toBe("3 places, 3 ratings");
+    expect(todoInWords(gaps)).toBe("To do: 3 places, 3 ratings");
     expect(missingInWords(gaps)).toBe(
       "Not submitted. 6 things are missing. The first: B: Give this completion a place.",
     );
@@ -52,7 +52,26 @@ describe("what is missing", () => {
   it("leads to the reasons of a rating, not to the rating", () => {
     const gaps = gapsOf(judge(complete(), rate("idb", 2, "tone")));
     expect(gaps).toMatchObject([{ anchor: anchors.ratingReasons(1, 1), letter: "B" }]);
-    expect(countGaps(gaps)).toBe("1 reason");
+    expect(todoInWords(gaps)).toBe("To do: 1 reason");
+  });
+
+  it("tells of thousands of unmarked steps in a line for each completion, and leads to the first", () => {
+    const steps = "A step.\n".repeat(3_000);
+    const texts = [
+      { id: "ida", text: steps },
+      { id: "idb", text: "One.\nTwo." },
+      { id: "idc", text: "One." },
+    ];
+    const asked = makeRubric({ order: { by: "none" }, criteria: [], steps: "lines" });
+    const begun = startJudging({ completions: texts, rubric: asked, draft: null });
+    const gaps = gapsOf(judge(begun, { type: "mark step", id: "ida", step: 0, mark: "right" }));
+    expect(gaps).toHaveLength(2_999 + 2 + 1);
+    expect(todoInWords(gaps)).toBe("To do: 3002 steps");
+    expect(listedGaps(gaps).map(({ anchor, message }) => [anchor, message])).toEqual([
+      ["step-A-1", "Say whether step 2 is right. 2,998 more steps are not marked."],
+      ["step-B-0", "Say whether step 1 is right. 1 more step is not marked."],
+      ["step-C-0", "Say whether step 1 is right."],
+    ]);
   });
 
   it("shows what the server found at its field, until that field is changed", () => {
@@ -114,7 +133,7 @@ it("leads to marks by their number within the completion, and to steps", () => {
   );
   const gaps = gapsOf(state);
   expect(gaps.map(({ anchor }) => anchor)).toEqual(["marks-C", "marks-D", "mark-B-1", "reasoning"]);
-  expect(countGaps(gaps)).toBe("3 passages, 1 reasoning");
+  expect(todoInWords(gaps)).toBe("To do: 3 passages, 1 reasoning");
 
   const stepwise = makeRubric({ order: { by: "none" }, criteria: [], steps: "lines" });
   const steps = startJudging({

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { barAspect, orderInShort, pointInWords, pointOf, scaleOf } from "#app/domain/judging/order.ts";
+import {
+  asksBothBad,
+  barAspect,
+  orderInShort,
+  pointInWords,
+  pointOf,
+  scaleOf,
+} from "#app/domain/judging/order.ts";
 import { startJudging } from "#app/domain/judging/start.ts";
 import { judge } from "#app/domain/judging/state.ts";
 import { makeAspect, makeRubric } from "../../support/rubrics.ts";
@@ -55,4 +62,23 @@ it("is told in a line", () => {
     change: { better: "ida", degree: 1 },
   });
   expect(orderInShort(compared)).toBe("A: slightly better");
+});
+
+it("has “Both bad” as an answer where acceptability and one aspect with a tie are asked", () => {
+  const order = { by: "aspects" as const, aspects: [aspect] };
+  expect(asksBothBad({ order, acceptability: true })).toBe(true);
+  expect(asksBothBad({ order, acceptability: false })).toBe(false);
+  const noTie = { by: "aspects" as const, aspects: [{ ...aspect, tie: null }] };
+  expect(asksBothBad({ order: noTie, acceptability: true })).toBe(false);
+  const two = { by: "aspects" as const, aspects: [aspect, makeAspect("tone")] };
+  expect(asksBothBad({ order: two, acceptability: true })).toBe(false);
+
+  const rubric = makeRubric({ order, acceptability: true });
+  const tied = judge(startJudging({ completions, rubric, draft: null }), {
+    type: "choose",
+    aspectId: "overall",
+    change: { better: null, degree: 0 },
+  });
+  expect(orderInShort(tied)).toBe("about the same");
+  expect(orderInShort(judge(tied, { type: "find unacceptable", value: true }))).toBe("Both bad");
 });

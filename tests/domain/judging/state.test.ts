@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Board } from "#app/domain/board.ts";
+import { MOST_MARKS, MOST_QUOTED, markRoom, NO_ROOM } from "#app/domain/judging/mark-room.ts";
 import { applyMove, type DropTarget, type Move, moveFor, tiePartner } from "#app/domain/judging/moves.ts";
 import { startJudging } from "#app/domain/judging/start.ts";
 import { contentOf, draftOf, type JudgingAction, judge } from "#app/domain/judging/state.ts";
@@ -119,6 +120,14 @@ describe("moving", () => {
     expect(state.edits).toBe(1);
     expect(state.said.text).toBe("There is no place 5.");
     expect(judge(state, move("ida", { to: "up" })).said.text).toBe("A stays where it is.");
+  });
+
+  it("says which place is had where ties leave fewer than was asked for", () => {
+    const ranked = [place("ida", 1), move("idb", { to: "tie" }), place("idc", 2), place("idd", 4)];
+    const state = having(...ranked);
+    expect(shape(state.board)).toBe("ida+idb idc idd ()");
+    expect(state.said.text).toMatch(/^With ties there is no place 4: D has place 3\. First, tied: A and B\./);
+    expect(draftOf(having(place("idd", 4)), 0)).toMatchObject({ ranking: [["idd"]], places: [4] });
   });
 
   it("ends a tie with the same button that made it", () => {
@@ -273,6 +282,32 @@ describe("what is said of completions and of all", () => {
     const changed = judge(marked, { type: "change mark", spanId: "s1", change: { text: "Odd." } });
     expect(changed.spans[0]).toMatchObject({ quote: "Text", text: "Odd." });
     expect(judge(changed, { type: "remove mark", spanId: "s1" }).spans).toEqual([]);
+  });
+
+  it("no more is marked than the server takes, and the page says so", () => {
+    const named = (id: string, quote = "Text"): JudgingAction => ({
+      type: "mark",
+      span: {
+        ...spanAt("Text of ida", 0, 4),
+        quote,
+        id,
+        completionId: "ida",
+        tag: null,
+        severity: null,
+        text: "",
+      },
+    });
+    const full = having(...Array.from({ length: MOST_MARKS }, (_, index) => named(`s${index}`)));
+    expect([full.spans.length, markRoom(full.spans)]).toEqual([MOST_MARKS, 0]);
+    const more = judge(full, named("more"));
+    expect(more).toMatchObject({ spans: full.spans, edits: full.edits, said: { text: NO_ROOM } });
+    const freed = judge(judge(more, { type: "remove mark", spanId: "s0" }), named("more"));
+    expect(freed.spans.at(-1)!.id).toBe("more");
+
+    const long = having(named("a", "x".repeat(MOST_QUOTED - 3)));
+    expect(markRoom(long.spans)).toBe(3);
+    expect(judge(long, named("b")).spans).toHaveLength(1);
+    expect(judge(long, named("b", "xxx")).spans).toHaveLength(2);
   });
 
   it("another draft takes the place of all that stands there, as one more edit", () => {

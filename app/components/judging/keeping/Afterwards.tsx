@@ -4,9 +4,8 @@ import { WaitingJudgments } from "./WaitingJudgments.tsx";
 /** What follows an expert who has submitted from page to page. */
 export function Afterwards({ userId }: { userId: string }) {
   return (
-    <>
-      <WaitingJudgments userId={userId} />
+    <WaitingJudgments userId={userId}>
       <UndoToast />
-    </>
+    </WaitingJudgments>
   );
 }

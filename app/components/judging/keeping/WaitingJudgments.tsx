@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@remix-run/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { paths } from "#app/paths.ts";
 import { Button } from "../../Button.tsx";
 import { arrive } from "./arrival.ts";
@@ -8,21 +8,30 @@ import { listen, listOutgoing, type Outgoing, removeOutgoing, sendOutgoing, take
 
 const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000, 60_000];
 
+type WaitingJudgmentsProps = {
+  userId: string;
+  /** What stands under it at the head of the window. */
+  children: ReactNode;
+};
+
 /** Sends what waits in the outbox of this browser, from whichever page is open, and says how much that is. */
-export function WaitingJudgments({ userId }: { userId: string }) {
+export function WaitingJudgments({ userId, children }: WaitingJudgmentsProps) {
   const outgoing = useOutbox(userId);
   const waiting = outgoing.filter(({ refusal }) => refusal === null);
   const refused = outgoing.filter(({ refusal }) => refusal !== null);
   const count = waiting.length === 1 ? "1 judgment waits" : `${waiting.length} judgments wait`;
   return (
     <>
-      <div role="status" className="sticky top-0 z-30 empty:hidden">
-        {waiting.length > 0 && (
-          <div className="flex flex-wrap items-center justify-center gap-x-4 border-b border-warn/30 bg-warn-soft px-4 py-1 text-warn">
-            <p>{count} to be sent.</p>
-            <TakeBack outgoing={waiting[waiting.length - 1]!} />
-          </div>
-        )}
+      <div className="sticky top-0 z-40">
+        <div role="status" className="empty:hidden">
+          {waiting.length > 0 && (
+            <div className="flex flex-wrap items-center justify-center gap-x-4 border-b border-warn/30 bg-warn-soft px-4 py-1 text-warn">
+              <p>{count} to be sent.</p>
+              <TakeBack outgoing={waiting[waiting.length - 1]!} />
+            </div>
+          )}
+        </div>
+        {children}
       </div>
       {refused.map((one) => (
         <Refused key={one.assignmentId} outgoing={one} />

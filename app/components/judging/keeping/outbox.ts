@@ -1,7 +1,9 @@
 import type { StoredAnswer } from "../judging-task.ts";
-import { mayPass, type SentJudgment, sendJudgment } from "../requests.ts";
+import { mayPass, type SentJudgment } from "../requests.ts";
 import { keep, listUnder, remove } from "./browser-store.ts";
+import { deliver, type Sendable } from "./deliver.ts";
 import { removeLocalDrafts } from "./local-drafts.ts";
+import { announceSubmitted } from "./submitted.ts";
 
 /** A judgment on its way. It is written down before it is sent, so that it is sent even when its page is gone. */
 export type Outgoing = {
@@ -9,8 +11,7 @@ export type Outgoing = {
   projectId: string;
   assignmentId: string;
   title: string;
-  /** As the server takes it. */
-  judgment: { id: string; edits: string | null };
+  judgment: Sendable;
   queuedAt: number;
   /** Why the server did not take it; null while it waits. */
   refusal: string | null;
@@ -69,7 +70,7 @@ export async function sendOutgoing(userId: string): Promise<boolean> {
   const sent = await alone(true, async () => {
     for (const outgoing of await listOutgoing(userId)) {
       if (outgoing.refusal !== null) continue;
-      if (!(await settle(outgoing, await sendJudgment(outgoing, outgoing.judgment)))) return false;
+      if (!(await settle(outgoing, await deliver(outgoing, outgoing.judgment)))) return false;
     }
     return true;
   });
@@ -78,8 +79,11 @@ export async function sendOutgoing(userId: string): Promise<boolean> {
 
 /** True when it does not wait any more. */
 async function settle(outgoing: Outgoing, sent: SentJudgment): Promise<boolean> {
-  const { userId, assignmentId } = outgoing;
+  const { userId, projectId, assignmentId } = outgoing;
   if (sent.outcome === "stored") {
+    const { judgmentId, other } = sent.answer;
+    if (other)
+      announceSubmitted({ projectId, assignmentId, judgmentId, undoMs: 0, undoKey: null, aside: true });
     await removeLocalDrafts(userId, assignmentId);
     await remove(keyOf(outgoing));
     tell({ type: "stored", assignmentId, answer: sent.answer });

@@ -11,8 +11,8 @@ export type Restored = {
 
 /**
  * Sends what earlier pages of this browser typed and the server never confirmed, each under the name of its page, so that the server puts it where it
- * belongs: the newest is kept, any other becomes a copy. What is to stand on the page now is given to `onFound`, with the revision it is kept
- * under; null where the server did not answer.
+ * belongs: the newest is kept, any other becomes a copy, as does what was typed beside a judgment that stands. What is to stand on the page now is
+ * given to `onFound`, with the revision it is kept under; null where the server did not answer.
  */
 export async function restoreLocal(
   task: JudgingTask,
@@ -22,24 +22,23 @@ export async function restoreLocal(
   let newest: { draft: LocalDraft; revision: number | null } | null = null;
   const result: Restored = { told: null, left: [] };
   for (const draft of found) {
-    if (draft.edits !== task.editing) {
-      result.left.push(draft);
+    const fits = draft.edits === task.editing;
+    // A change of a judgment that was taken back is no part of what is judged anew.
+    const sent = fits || task.editing !== null ? await sendAgain(task, draft) : null;
+    if (!sent?.ok) {
+      if (fits) newest = { draft, revision: null };
+      else result.left.push(draft);
       continue;
     }
-    const sent = await sendAgain(task, draft);
-    if (!sent.ok) {
-      newest = { draft, revision: null };
-      continue;
-    }
-    const { saved, revision, other } = sent.answer;
+    const { saved, revision, other, state } = sent.answer;
+    if (revision !== null || state === "submitted") await removeLocalDraft(draft);
     if (revision === null) {
-      result.left.push(draft);
+      if (other || state !== "submitted") result.left.push(draft);
       continue;
     }
-    await removeLocalDraft(draft);
     if (other) result.told = sent.answer;
     // Not saved for no other's sake: the page's own last save got through, be it after this page was loaded.
-    if (saved || !other) newest = { draft, revision };
+    if (fits && (saved || !other)) newest = { draft, revision };
   }
   if (newest) onFound(newest.draft, newest.revision);
   return result;

@@ -63,13 +63,16 @@ export function MarkToolbar({ box, readLeaves, selected, letter, severities, onM
             key={id}
             size="sm"
             variant="quiet"
-            aria-label={`Mark as ${title}`}
+            aria-keyshortcuts={`${index + 1}`}
             onClick={() => onMark(id)}
           >
             <span className="font-mono text-xs text-muted" aria-hidden="true">
               {index + 1}
             </span>
-            {title}
+            <span>
+              <span className="sr-only">Mark as </span>
+              {title}
+            </span>
           </Button>
         ))
       )}

@@ -1,11 +1,14 @@
-import { forwardRef, type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import { forwardRef, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { v7 as uuidv7 } from "uuid";
+import { unitAt } from "#app/domain/code-points.ts";
+import { indexedText } from "#app/domain/judged-text.ts";
+import { NO_ROOM } from "#app/domain/judging/mark-room.ts";
 import type { JudgingAction } from "#app/domain/judging/state.ts";
 import type { SpanCritique } from "#app/domain/judgment-content.ts";
 import type { CritiqueRules } from "#app/domain/rubric.ts";
 import { commandFor } from "#app/domain/shortcuts.ts";
-import { type Stretch, spanBetween, unitAt } from "#app/domain/span.ts";
+import { type Stretch, spanBetween } from "#app/domain/span.ts";
 import { isTyping } from "../keys.ts";
 import { useKeys } from "../shortcut-keys.tsx";
 import { paint } from "./highlights.ts";
@@ -31,6 +34,8 @@ type MarkingProps = {
   letter: string;
   rules: CritiqueRules;
   spans: readonly SpanCritique[];
+  /** How long a passage may still be marked, in UTF-16 units. */
+  room: number;
   current: string | null;
   /** To the critique of a mark. */
   onOpen: (spanId: string) => void;
@@ -41,16 +46,19 @@ const FLASH_MS = 1_200;
 
 /** Everything that marks passages in a rendered text and finds them there: by selection, by a caret, and from their critiques. */
 export const Marking = forwardRef<MarkingHandle, MarkingProps>(function Marking(props, handle) {
-  const { box, completion, letter, rules, spans, current, onOpen, dispatch } = props;
+  const { box, completion, letter, rules, spans, room, current, onOpen, dispatch } = props;
   const { read, version } = useLeaves(box);
   const selected = useSelected(box, read);
-  const placed = useMemo(() => placedMarks(completion.text, spans), [completion.text, spans]);
+  const placed = useMemo(() => placedMarks(completion, spans), [completion, spans]);
   usePaint({ placed, severities: rules.severities, current, readLeaves: read, version });
 
+  const [refused, setRefused] = useState(false);
   const say = (text: string) => dispatch({ type: "say", text });
   const mark = (stretch: Stretch, severity: string | null) => {
+    const span = spanBetween(indexedText(completion), stretch.from, stretch.to);
+    setRefused(span.quote.length > room);
+    if (span.quote.length > room) return say(NO_ROOM);
     const id = uuidv7();
-    const span = spanBetween(completion.text, stretch.from, stretch.to);
     dispatch({
       type: "mark",
       span: { ...span, id, completionId: completion.id, tag: null, severity, text: "" },
@@ -81,7 +89,9 @@ export const Marking = forwardRef<MarkingHandle, MarkingProps>(function Marking(
   useClick(box, ({ clientX: x, clientY: y }) => {
     const at = offsetUnder(box.current!, x, y);
     if (at === null) return;
-    const under = placed.filter(({ stretch }) => isUnder(stretch, read(), x, y));
+    // Only those about the place: to measure a passage, the browser lays out the part of the text that it is in.
+    const about = placed.filter(({ stretch: { from, to } }) => from <= at && at <= to);
+    const under = about.filter(({ stretch }) => isUnder(stretch, read(), x, y));
     const found = next(under, current);
     if (found) onOpen(found.mark.id);
   });
@@ -98,7 +108,7 @@ export const Marking = forwardRef<MarkingHandle, MarkingProps>(function Marking(
     },
     goOn: (spanId) => {
       const mark = spans.find(({ id }) => id === spanId);
-      caret.start(mark ? (unitAt(completion.text, mark.end) ?? 0) : undefined);
+      caret.start(mark ? (unitAt(indexedText(completion), mark.end) ?? 0) : undefined);
     },
   }));
 
@@ -115,6 +125,7 @@ export const Marking = forwardRef<MarkingHandle, MarkingProps>(function Marking(
       {caret.place &&
         box.current &&
         createPortal(<span aria-hidden="true" className="mark-caret" style={caret.place} />, box.current)}
+      {(refused || room === 0) && <p className="text-sm">{NO_ROOM}</p>}
       <p className="text-sm text-muted">
         Select a passage to mark it, or{" "}
         <button type="button" className="link rounded-sm" onClick={begin}>

@@ -78,6 +78,16 @@ export function rangeOf({ from, to }: Stretch, leaves: readonly Leaf[]): Range |
   return range;
 }
 
+/** A stretch that takes every atom it touches whole. */
+export function aroundAtoms({ from, to }: Stretch, leaves: readonly Leaf[]): Stretch {
+  const first = leaves[firstEndingAfter(leaves, from)];
+  const last = leaves[firstFrom(leaves, to) - 1];
+  return {
+    from: first?.atom && first.from < to ? Math.min(from, first.from) : from,
+    to: last?.atom && last.to > from ? Math.max(to, last.to) : to,
+  };
+}
+
 /** Where the browser puts a selection for an offset of the source: at the end of the leaf that ends there, or in the one that holds it. */
 export function pointAtOffset(leaves: readonly Leaf[], offset: number): DomPoint | null {
   const leaf = leaves[firstEndingAfter(leaves, offset - 1)] ?? leaves.at(-1);

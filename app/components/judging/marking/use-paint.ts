@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { type Completion, indexedText } from "#app/domain/judged-text.ts";
 import type { SpanCritique } from "#app/domain/judgment-content.ts";
 import type { Severity } from "#app/domain/rubric.ts";
 import { overlapsOf, type Stretch, unitsOf } from "#app/domain/span.ts";
@@ -8,9 +9,10 @@ import { type Leaf, rangeOf } from "./leaves.ts";
 /** A mark with where it stands in the source, in UTF-16 units. */
 export type PlacedMark = { mark: SpanCritique; stretch: Stretch };
 
-export function placedMarks(source: string, spans: readonly SpanCritique[]): PlacedMark[] {
+export function placedMarks(completion: Completion, spans: readonly SpanCritique[]): PlacedMark[] {
+  const text = indexedText(completion);
   return spans.flatMap((mark) => {
-    const stretch = unitsOf(source, mark);
+    const stretch = unitsOf(text, mark);
     return stretch ? [{ mark, stretch }] : [];
   });
 }

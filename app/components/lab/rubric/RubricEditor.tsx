@@ -2,7 +2,7 @@ import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "
 import type { Problems } from "#app/forms/form-problems.ts";
 import { MOST } from "#app/forms/rubric.ts";
 import { FieldMessage, fieldId, SelectField } from "../../Field.tsx";
-import { RubricSummary } from "../RubricSummary.tsx";
+import { RubricSummary } from "../../RubricSummary.tsx";
 import { AskedField } from "./AskedField.tsx";
 import { CriterionFields } from "./CriterionFields.tsx";
 import { CritiqueFields } from "./CritiqueFields.tsx";

@@ -3,13 +3,19 @@ import { pointInWords, scaleOf } from "#app/domain/judging/order.ts";
 import { type Aspect, aspectsOf, type Criterion, type Option, type Rubric } from "#app/domain/rubric.ts";
 import { completionsInWords, orderInWords, writingInWords } from "#app/domain/rubric-words.ts";
 
+type RubricSummaryProps = {
+  rubric: Rubric;
+  /** The level of its titles among the page's headings. */
+  level?: 3 | 4;
+};
+
 /** Everything that an expert is asked, in the order it is asked, to be read over. */
-export function RubricSummary({ rubric }: { rubric: Rubric }) {
+export function RubricSummary({ rubric, level = 3 }: RubricSummaryProps) {
   const { order, criteria, flags, critiques } = rubric;
   const writing = writingInWords(rubric);
   return (
     <div className="flex flex-col gap-5">
-      <Part title="Order">
+      <Part title="Order" level={level}>
         <p>{orderInWords(order)}</p>
         <p className="text-sm text-muted">Completions of a task: {completionsInWords(rubric)}.</p>
         {aspectsOf(rubric).length > 0 && (
@@ -21,7 +27,7 @@ export function RubricSummary({ rubric }: { rubric: Rubric }) {
         )}
       </Part>
       {criteria.length > 0 && (
-        <Part title="Ratings of each completion">
+        <Part title="Ratings of each completion" level={level}>
           <ol className="divide-y divide-line">
             {criteria.map((criterion) => (
               <CriterionLine key={criterion.id || criterion.title} criterion={criterion} />
@@ -30,12 +36,12 @@ export function RubricSummary({ rubric }: { rubric: Rubric }) {
         </Part>
       )}
       {flags.length > 0 && (
-        <Part title="Flags, where they apply">
+        <Part title="Flags, where they apply" level={level}>
           <Options options={flags} />
         </Part>
       )}
       {writing.length > 0 && (
-        <Part title="Marks and words">
+        <Part title="Marks and words" level={level}>
           <ul className="flex list-disc flex-col gap-1 pl-5">
             {writing.map((sentence) => (
               <li key={sentence}>{sentence}</li>
@@ -48,10 +54,11 @@ export function RubricSummary({ rubric }: { rubric: Rubric }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, level, children }: { title: string; level: 3 | 4; children: ReactNode }) {
+  const Title = `h${level}` as const;
   return (
     <section>
-      <h3 className="mb-1 text-sm font-semibold text-muted">{title}</h3>
+      <Title className="mb-1 text-sm font-semibold text-muted">{title}</Title>
       {children}
     </section>
   );
@@ -105,9 +112,19 @@ function CriterionLine({ criterion }: { criterion: Criterion }) {
 
 function ReasonsLine({ reasons, ownReason }: Pick<Criterion, "reasons" | "ownReason">) {
   if (reasons.length === 0 && ownReason === "no") return null;
+  if (reasons.some(({ description }) => description)) return <DefinedReasons {...{ reasons, ownReason }} />;
   const own = ownReason !== "no" && `own words (${ownReason})`;
   const said = [...reasons.map(({ title }) => title), own].filter(Boolean);
   return <p className="mt-1 text-sm text-muted">Reasons: {said.join(" · ")}</p>;
+}
+
+function DefinedReasons({ reasons, ownReason }: Pick<Criterion, "reasons" | "ownReason">) {
+  return (
+    <div className="mt-1 text-sm">
+      <p className="text-muted">Reasons{ownReason !== "no" && `, and own words (${ownReason})`}:</p>
+      <Options options={reasons} />
+    </div>
+  );
 }
 
 function Options({ options }: { options: readonly Option[] }) {
@@ -127,9 +144,14 @@ function Passages({ critiques: { spans, tags, severities } }: Pick<Rubric, "crit
   if (spans === "no" || (tags.length === 0 && severities.length === 0)) return null;
   const weighed = severities.map(({ title, weight }) => `${title} (${weight})`);
   return (
-    <div className="mt-2 flex flex-col gap-1 text-sm text-muted">
-      {tags.length > 0 && <p>Tags: {tags.map(({ title }) => title).join(" · ")}</p>}
-      {severities.length > 0 && <p>Severities: {weighed.join(" · ")}</p>}
+    <div className="mt-2 flex flex-col gap-1 text-sm">
+      {severities.length > 0 && <p className="text-muted">Severities: {weighed.join(" · ")}</p>}
+      {tags.length > 0 && (
+        <>
+          <p className="text-muted">Tags:</p>
+          <Options options={tags} />
+        </>
+      )}
     </div>
   );
 }
