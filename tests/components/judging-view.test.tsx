@@ -94,7 +94,7 @@ describe("the rating scale", () => {
     expect(html).toMatch(/id="rating-B-0-reasons-error"[\s\S]*Give your reason\./);
     expect(html).toMatch(/<legend[^>]*>Reasons</);
     expect(html).toMatch(
-      /Why<span class="sr-only">: “Truth” of completion B<\/span><span[^>]*> \(required\)</,
+      /Why<span class="sr-only"> “Truth” of completion B<\/span><span[^>]*> \(required\)</,
     );
   });
 });

@@ -46,7 +46,7 @@ test("a digit on a rating gives it and is heard; one that is not on the scale gi
   expect(await said(page, "B")).toBe("B, not yet ranked");
   await page.keyboard.press("Tab");
   await page.keyboard.type("because 4 is four");
-  expect(await page.getByLabel("Why: “Truth” of completion B").inputValue()).toBe("because 4 is four");
+  expect(await page.getByLabel("Why “Truth” of completion B").inputValue()).toBe("because 4 is four");
   expect(await said(page, "B")).toBe("B, not yet ranked");
 });
 
@@ -75,7 +75,7 @@ test("an aspect is answered by a digit; how sure, and why, are asked for then", 
   expect(await focused(page)).toBe("aspect-0-confidence");
   await page.keyboard.press("2");
   await page.getByRole("checkbox", { name: "Clearer" }).press("Space");
-  await page.getByLabel(/^Why: “Overall”/).fill("It says more.");
+  await page.getByLabel(/^Why “Overall”/).fill("It says more.");
   await page.getByText("Complete", { exact: true }).first().waitFor();
 
   const tone = page.getByRole("group", { name: /^Tone/ });
@@ -126,7 +126,7 @@ test("what does not fit together is told and keeps nobody from submitting", asyn
   await journey.rateAll(page, (letter) => (letter === "A" ? 1 : 5));
   await page.getByRole("link", { name: "Worth a second look (1)" }).click();
   expect(await focused(page)).toBe("hints");
-  await page.getByText("A comes before B, but B has the higher ratings.").waitFor();
+  await page.getByText("A comes before B, but B has the higher ratings.", { exact: true }).waitFor();
   await journey.submit(page);
 });
 

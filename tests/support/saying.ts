@@ -155,7 +155,7 @@ async function giveReasons(
   const group = within.getByRole("group", { name: `Reasons for ${about}`, exact: true });
   await tick(group, hand, reasons, checked);
   if (own !== null)
-    await hand.write(within.getByRole("textbox", { name: new RegExp(`^Why: ${escaped(about)}`) }), own);
+    await hand.write(within.getByRole("textbox", { name: new RegExp(`^Why ${escaped(about)}`) }), own);
 }
 
 async function tick(

@@ -48,7 +48,7 @@ export function ReasonsField({ id, about, asked, given, problem, onChange }: Rea
           name={id}
           label={
             <>
-              Why<span className="sr-only">: {about}</span>
+              Why<span className="sr-only"> {about}</span>
               {ownReason === "required" && <span className="font-normal text-muted"> (required)</span>}
             </>
           }
