@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { AppShell, type NavItem, type ShellWidth } from "#app/components/AppShell.tsx";
 import { ErrorPage, errorStatus } from "#app/components/ErrorPage.tsx";
-import { AfterJudging } from "#app/components/judging/AfterJudging.tsx";
+import { AfterJudging } from "#app/components/judging/keeping/AfterJudging.tsx";
 import { themeFromCookie } from "#app/components/ThemeSwitch.tsx";
 import type { Viewer } from "#app/domain/roles.ts";
 import { paths } from "#app/paths.ts";

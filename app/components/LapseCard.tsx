@@ -8,7 +8,7 @@ import { Card } from "./Card.tsx";
 import { type Definition, DefinitionList } from "./DefinitionList.tsx";
 import { TextAreaField } from "./Field.tsx";
 import { FormErrors } from "./FormErrors.tsx";
-import { DraftSummary } from "./judging/DraftSummary.tsx";
+import { DraftSummary } from "./judging/keeping/DraftSummary.tsx";
 import { RadioCards } from "./RadioCards.tsx";
 import { RelativeTime } from "./RelativeTime.tsx";
 

@@ -9,7 +9,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { ArrowDown, ArrowUp, GraduationCap, Plus } from "lucide-react";
 import { ButtonLink, SubmitButton } from "#app/components/Button.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
-import { Example } from "#app/components/judging/Example.tsx";
+import { Example } from "#app/components/judging/guidance/Example.tsx";
 import { ProjectHeader } from "#app/components/lab/ProjectHeader.tsx";
 import { labCan } from "#app/domain/roles.ts";
 import { readForm } from "#app/form.server.ts";

@@ -5,7 +5,7 @@ import type { ResumeAnswer } from "#app/components/judging/Ended.tsx";
 import { JudgingWorkspace } from "#app/components/judging/JudgingWorkspace.tsx";
 import { type Arrival, arrivalAt, arrive } from "#app/components/judging/keeping/arrival.ts";
 import { takeFromShelf } from "#app/components/judging/keeping/next-task.ts";
-import { ShortcutsProvider } from "#app/components/judging/shortcut-keys.tsx";
+import { ShortcutsProvider } from "#app/components/judging/shortcuts/shortcut-keys.tsx";
 import { findAssignment } from "#app/models/assignment.server.ts";
 import { resumeAssignment } from "#app/models/assignment-resume.server.ts";
 import { listKept } from "#app/models/kept.server.ts";
@@ -19,11 +19,9 @@ import { shownTask } from "./work/shown.server.ts";
 
 // Whoever has a task to judge does not wait for what stands in its place once it is over.
 const Lapsed = lazy(() =>
-  import("#app/components/judging/Lapsed.tsx").then((module) => ({ default: module.Lapsed })),
+  import("#app/components/work/Lapsed.tsx").then((module) => ({ default: module.Lapsed })),
 );
-const Over = lazy(() =>
-  import("#app/components/judging/Over.tsx").then((module) => ({ default: module.Over })),
-);
+const Over = lazy(() => import("#app/components/work/Over.tsx").then((module) => ({ default: module.Over })));
 
 export const handle = { width: "full" };
 

@@ -9,12 +9,12 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/Button.tsx";
 import { Callout } from "#app/components/Callout.tsx";
-import { CalibratedTask } from "#app/components/judging/CalibratedTask.tsx";
-import { CalibrationPending } from "#app/components/judging/CalibrationPending.tsx";
-import { TakeTask } from "#app/components/judging/TakeTask.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { Stat, StatRow } from "#app/components/Stat.tsx";
+import { CalibratedTask } from "#app/components/work/CalibratedTask.tsx";
+import { CalibrationPending } from "#app/components/work/CalibrationPending.tsx";
+import { TakeTask } from "#app/components/work/TakeTask.tsx";
 import type { Expert } from "#app/domain/roles.ts";
 import { readForm } from "#app/form.server.ts";
 import { askOutcome, findPending } from "#app/models/calibration.server.ts";

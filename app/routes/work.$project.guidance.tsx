@@ -6,7 +6,7 @@ import {
 } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { ButtonLink, SubmitButton } from "#app/components/Button.tsx";
-import { Example } from "#app/components/judging/Example.tsx";
+import { Example } from "#app/components/judging/guidance/Example.tsx";
 import { Markdown } from "#app/components/markdown/Markdown.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RubricSummary } from "#app/components/RubricSummary.tsx";

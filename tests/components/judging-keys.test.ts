@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { boardKey, isTyping, placeKey } from "#app/components/judging/keys.ts";
-import { pageCommandFor } from "#app/components/judging/use-shortcuts.ts";
+import { boardKey, isTyping, placeKey } from "#app/components/judging/shortcuts/keys.ts";
+import { pageCommandFor } from "#app/components/judging/shortcuts/use-shortcuts.ts";
 import { DEFAULT_KEYS } from "#app/domain/shortcuts.ts";
 
 type Pressed = Parameters<typeof placeKey>[0];

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { Prompt } from "#app/components/judging/Prompt.tsx";
+import { Prompt } from "#app/components/judging/reading/Prompt.tsx";
 import type { Message } from "#app/domain/task-content.ts";
 
 describe("the prompt", () => {

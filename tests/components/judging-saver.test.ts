@@ -5,7 +5,7 @@ import {
   type Save,
   type SaveState,
   type Sent,
-} from "#app/components/judging/draft-saver.ts";
+} from "#app/components/judging/keeping/draft-saver.ts";
 import { makeDraft } from "../support/rubrics.ts";
 
 const EMPTY = makeDraft();

@@ -1,10 +1,10 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { CompletionCard, cardProps } from "#app/components/judging/CompletionCard.tsx";
-import { JudgmentPanel } from "#app/components/judging/JudgmentPanel.tsx";
-import { OrderBar } from "#app/components/judging/OrderBar.tsx";
-import { RankingBoard } from "#app/components/judging/RankingBoard.tsx";
-import { RatingScale } from "#app/components/judging/RatingScale.tsx";
+import { CompletionCard, cardProps } from "#app/components/judging/parts/CompletionCard.tsx";
+import { JudgmentPanel } from "#app/components/judging/parts/JudgmentPanel.tsx";
+import { OrderBar } from "#app/components/judging/parts/OrderBar.tsx";
+import { RatingScale } from "#app/components/judging/parts/RatingScale.tsx";
+import { RankingBoard } from "#app/components/judging/ranking/RankingBoard.tsx";
 import { startJudging } from "#app/domain/judging/start.ts";
 import { type JudgingAction, judge } from "#app/domain/judging/state.ts";
 import type { Criterion, Rubric } from "#app/domain/rubric.ts";

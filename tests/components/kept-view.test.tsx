@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { ShownDraft } from "#app/components/judging/KeptDrafts.tsx";
-import { Lapsed } from "#app/components/judging/Lapsed.tsx";
-import { Over } from "#app/components/judging/Over.tsx";
+import type { ShownDraft } from "#app/components/judging/keeping/KeptDrafts.tsx";
 import { LapseCard } from "#app/components/LapseCard.tsx";
+import { Lapsed } from "#app/components/work/Lapsed.tsx";
+import { Over } from "#app/components/work/Over.tsx";
 import { htmlOf, textOf } from "./lab-html.tsx";
 
 const parts = [

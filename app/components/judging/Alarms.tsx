@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { paths } from "#app/paths.ts";
 import { Button } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
-import type { FailedSave, SaveState } from "./draft-saver.ts";
+import type { FailedSave, SaveState } from "./keeping/draft-saver.ts";
+import type { SubmitPhase } from "./keeping/use-submit.ts";
 import { OVERLAY } from "./Notices.tsx";
-import type { SubmitPhase } from "./use-submit.ts";
 
 type AlarmsProps = {
   saveState: SaveState;

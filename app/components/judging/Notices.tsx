@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Button } from "../Button.tsx";
 import { Callout } from "../Callout.tsx";
-import { useOtherTabs } from "./use-other-tabs.ts";
-import type { Versions } from "./use-versions.ts";
+import { useOtherTabs } from "./keeping/use-other-tabs.ts";
+import type { Versions } from "./keeping/use-versions.ts";
 
 export const OVERLAY = "w-full max-w-xl shadow-[0_12px_32px_-16px_rgb(0_0_0/0.4)]";
 

@@ -1,5 +1,5 @@
+import { Sheet } from "../Sheet.tsx";
 import type { JudgingTask } from "./judging-task.ts";
-import { Sheet } from "./Sheet.tsx";
 import { useLoaded } from "./use-loaded.ts";
 
 type SkipProps = { open: boolean; task: JudgingTask; onClose: () => void };

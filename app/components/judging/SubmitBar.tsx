@@ -3,9 +3,9 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from "rea
 import { flushSync } from "react-dom";
 import { type Gap, todoInWords } from "#app/domain/judging/missing.ts";
 import { Button } from "../Button.tsx";
-import type { SaveState } from "./draft-saver.ts";
 import { REVEAL } from "./focus.ts";
-import type { SubmitPhase } from "./use-submit.ts";
+import type { SaveState } from "./keeping/draft-saver.ts";
+import type { SubmitPhase } from "./keeping/use-submit.ts";
 
 type SubmitBarProps = {
   /** What is asked here; null where it is asked above and this says no more than how far one is. */

@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import type { DraftSaver, SaveState } from "./draft-saver.ts";
+import type { DraftSaver, SaveState } from "./keeping/draft-saver.ts";
 
 const EVERY_MS = 120_000;
 const OVERDUE_EVERY_MS = 15_000;

@@ -6,7 +6,7 @@ import { type ExampleValues, MOST_COMPLETIONS, shownExample } from "#app/forms/e
 import { Button, SubmitButton } from "../Button.tsx";
 import { TextAreaField, TextField } from "../Field.tsx";
 import { FormErrors, type FormProblems } from "../FormErrors.tsx";
-import { Example } from "../judging/Example.tsx";
+import { Example } from "../judging/guidance/Example.tsx";
 import { ExampleCompletion } from "./ExampleCompletion.tsx";
 
 type ExampleFormProps = {

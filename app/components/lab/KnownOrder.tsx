@@ -1,5 +1,5 @@
 import type { Gold } from "#app/domain/gold.ts";
-import { OrderLine } from "../judging/OrderLine.tsx";
+import { OrderLine } from "../judging/parts/OrderLine.tsx";
 
 /** What is known of an order, of completions that go by their letters: all of it, or one pair to a line. */
 export function KnownOrder({ gold }: { gold: Gold }) {

@@ -1,5 +1,5 @@
-import { Letter } from "../judging/Letter.tsx";
-import { PlaceBadge } from "../judging/PlaceBadge.tsx";
+import { Letter } from "../judging/parts/Letter.tsx";
+import { PlaceBadge } from "../judging/parts/PlaceBadge.tsx";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { ScrollBox } from "../markdown/ScrollBox.tsx";
 import { letterOf } from "./measures.ts";

@@ -1,7 +1,7 @@
 import { useBlocker } from "@remix-run/react";
 import { type RefObject, useEffect, useRef } from "react";
 import { Button } from "../Button.tsx";
-import { Sheet } from "../judging/Sheet.tsx";
+import { Sheet } from "../Sheet.tsx";
 
 type UnsavedGuardProps = {
   form: RefObject<HTMLFormElement>;

@@ -1,4 +1,4 @@
-import type { HistoryRow } from "#app/components/judging/HistoryTable.tsx";
+import type { HistoryRow } from "#app/components/work/HistoryTable.tsx";
 import { formatMoney } from "#app/domain/money.ts";
 import type { PastJudgment } from "#app/models/history.server.ts";
 

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState } from "react";
 import { keyInWords } from "#app/domain/shortcut-rules.ts";
 import { paths } from "#app/paths.ts";
 import { Button, ButtonLink } from "../../Button.tsx";
-import { sendUndo } from "../requests.ts";
 import { arrive } from "./arrival.ts";
+import { sendUndo } from "./requests.ts";
 import { forgetSubmitted, type Submitted, useSubmitted } from "./submitted.ts";
 
 /** Of the pages of work, only the one of a task has keys: /work/<project>/<assignment>. */

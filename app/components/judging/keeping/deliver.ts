@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { type Ids, type SentJudgment, sendJudgment } from "../requests.ts";
+import { type Ids, type SentJudgment, sendJudgment } from "./requests.ts";
 
 /** A judgment as the server takes it. */
 export type Sendable = { id: string; edits: string | null; next?: boolean };

@@ -1,8 +1,8 @@
 import type { StoredAnswer } from "../judging-task.ts";
-import { mayPass, type SentJudgment } from "../requests.ts";
 import { keep, listUnder, remove } from "./browser-store.ts";
 import { deliver, type Sendable } from "./deliver.ts";
 import { removeLocalDrafts } from "./local-drafts.ts";
+import { mayPass, type SentJudgment } from "./requests.ts";
 import { announceSubmitted } from "./submitted.ts";
 
 /** A judgment on its way. It is written down before it is sent, so that it is sent even when its page is gone. */

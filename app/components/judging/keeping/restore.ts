@@ -1,6 +1,6 @@
 import type { DraftAnswer, JudgingTask } from "../judging-task.ts";
-import { sendDraft } from "../requests.ts";
 import { type LocalDraft, listLocalDrafts, removeLocalDraft } from "./local-drafts.ts";
+import { sendDraft } from "./requests.ts";
 
 export type Restored = {
   /** An answer that tells of another version. */
