@@ -52,7 +52,7 @@ export type LocalKeeper = {
 };
 
 /** Writes one draft at a time and always the newest: what is typed faster than the disk writes is not queued up. */
-export function createLocalKeeper(onKept: (kept: boolean) => void): LocalKeeper {
+export function createLocalKeeper(onKept: (draft: LocalDraft, kept: boolean) => void): LocalKeeper {
   let wanted: LocalDraft | "nothing" | null = null;
   let last: LocalDraft | null = null;
   let busy = false;
@@ -65,7 +65,7 @@ export function createLocalKeeper(onKept: (kept: boolean) => void): LocalKeeper 
       if (next !== "nothing") {
         last = next;
         const kept = await keepLocalDraft(next);
-        if (wanted === null) onKept(kept);
+        if (wanted === null) onKept(next, kept);
       } else if (last) await removeLocalDraft(last);
     }
     busy = false;

@@ -32,14 +32,19 @@ export function useDraft(plan: DraftPlan): Kept {
   const { task, state } = plan;
   const { projectId, assignmentId, userId } = task;
   const [saveState, setSaveState] = useState<SaveState>({ at: "rest" });
-  const [here, setHere] = useState(false);
+  // What is kept here is said of this very state: a word that lags behind would let somebody close the page too early.
+  const [keptEdits, setKeptEdits] = useState<number | null>(null);
+  const asked = useRef<{ draft: LocalDraft; edits: number } | null>(null);
   const latest = useRef(plan);
   latest.current = plan;
   const page = useRef({ writer: uuidv7(), edits: task.editing });
   const first = useRef(task);
 
   const { saver, keeper } = useMemo(() => {
-    const keeper = createLocalKeeper(setHere);
+    const keeper = createLocalKeeper((draft, kept) => {
+      const { current } = asked;
+      setKeptEdits(kept && current?.draft === draft ? current.edits : null);
+    });
     const saver = createDraftSaver({
       revision: first.current.draft?.revision ?? 0,
       read: () => draftOf(latest.current.state, latest.current.readActiveMs()),
@@ -59,10 +64,12 @@ export function useDraft(plan: DraftPlan): Kept {
     saver.changed();
     const { state, readActiveMs } = latest.current;
     const body = draftOf(state, readActiveMs());
-    keeper.keep({
+    const draft = {
       ...{ userId, projectId, assignmentId, ...page.current, ...saver.standing() },
       ...{ typedAt: Date.now(), body },
-    });
+    };
+    asked.current = { draft, edits };
+    keeper.keep(draft);
   }, [saver, keeper, edits, userId, projectId, assignmentId]);
 
   useEffect(() => {
@@ -83,6 +90,7 @@ export function useDraft(plan: DraftPlan): Kept {
     };
   }, [saver]);
 
+  const here = keptEdits === edits;
   useLeaving(saver, here);
   const forget = () => void removeLocalDrafts(userId, assignmentId);
   const sender = () => ({ writer: page.current.writer, ...saver.standing() });
