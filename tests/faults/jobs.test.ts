@@ -3,10 +3,11 @@ import postgres from "postgres";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, expect, test } from "vitest";
 import { announced, start } from "../support/server.ts";
+import { startWaitingJobs } from "../support/waiting-jobs.ts";
 import { openWorld } from "../support/world.ts";
 
 /** Row 8 of the list of faults: a job delivered twice, one that can never succeed, and one that nobody knows. */
-const { own, as, worker } = await openWorld();
+const { own, as, db, worker } = await openWorld();
 const sql = postgres(process.env.DATABASE_URL!, { max: 4, onnotice: () => {} });
 afterAll(() => sql.end());
 const { project: projectId, export: exportId } = own.ids;
@@ -24,6 +25,7 @@ test("a job delivered many times at once has one effect", async () => {
   >`select id from tasks where project_id = ${projectId} and closed_at is not null`;
   const scored = () =>
     sql`select version from consensus where project_id = ${projectId} and task_id = ${task!.id}`;
+  await startWaitingJobs(db);
   await waitFor(async () => (await scored()).length, 1);
   const before = await sql`select * from exports where id = ${exportId}`;
   for (let n = 0; n < 8; n++) {

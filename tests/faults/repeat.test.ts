@@ -6,9 +6,10 @@ import { makeLines } from "../support/fixtures.ts";
 import { PASSWORD } from "../support/journey.ts";
 import { makeCriterion, makeDraft, makeRubric, makeSave } from "../support/rubrics.ts";
 import { openSite } from "../support/site.ts";
+import { startWaitingJobs } from "../support/waiting-jobs.ts";
 
 /** Row 6 of the list of faults: the same request twice, at once, late and out of order. */
-const { address, makeLab, makeExpert, makeProject, makeBatch } = await openSite();
+const { address, db, makeLab, makeExpert, makeProject, makeBatch } = await openSite();
 const sql = postgres(process.env.DATABASE_URL!, { max: 2, onnotice: () => {} });
 afterAll(() => sql.end());
 const member = await makeLab("lab@example.org");
@@ -218,6 +219,7 @@ test("the last judgments of many tasks at once: every task is closed once and sc
       }
     }),
   );
+  await startWaitingJobs(db);
   await expect
     .poll(async () => (await sql`select 1 from consensus where project_id = ${project}`).length, {
       timeout: 45_000,

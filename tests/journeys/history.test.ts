@@ -7,6 +7,7 @@ import { makeLines } from "../support/fixtures.ts";
 import * as journey from "../support/journey.ts";
 import { makeForm } from "../support/rubrics.ts";
 import { openSite } from "../support/site.ts";
+import { startWaitingJobs } from "../support/waiting-jobs.ts";
 
 const site = await openSite();
 const { takeAssignment, findAssignment } = await import("#app/models/assignment.server.ts");
@@ -64,6 +65,7 @@ test("an expert finds a past judgment again, by page, order and filter, and goes
 test("what others have scored says so and is left as it is", async () => {
   const { page } = await visit();
   await journey.signIn(page, "expert@example.org");
+  await startWaitingJobs(site.db);
   const scored = page.getByRole("row").filter({ has: page.getByText("Scored", { exact: true }) });
   await expect
     .poll(

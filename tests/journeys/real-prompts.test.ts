@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
-import { createTestDatabase } from "../support/database.ts";
 import { GSM8K, hasGsm8k, readGsm8k } from "../support/gsm8k.ts";
 import * as journey from "../support/journey.ts";
-import { startAssay } from "../support/server.ts";
+import { openSite } from "../support/site.ts";
+import { startWaitingJobs } from "../support/waiting-jobs.ts";
 
 const JUDGED = 5;
-const site = hasGsm8k ? await launchBrowser((await startAssay(await createTestDatabase())).address) : null;
+const site = hasGsm8k ? await openSite() : null;
+const browser = site && (await launchBrowser(site.address));
 
 /** Letters and digits only: what Markdown leaves of a text on the page. */
 const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -19,7 +20,7 @@ describe.runIf(hasGsm8k)("1,319 real problems, four completions each", () => {
   test("uploaded, judged by three experts, exported, and every line is what they said", {
     timeout: 240_000,
   }, async () => {
-    const { visit, complaints } = site!;
+    const { visit, complaints } = browser!;
     const problems = readGsm8k();
 
     const { page: lab } = await visit();
@@ -83,6 +84,7 @@ describe.runIf(hasGsm8k)("1,319 real problems, four completions each", () => {
 async function exportFile(lab: Page): Promise<string> {
   await lab.getByRole("link", { name: "Grade-school problems" }).first().click();
   await lab.getByRole("link", { name: "Exports", exact: true }).click();
+  await startWaitingJobs(site!.db);
   await journey.exportScored(lab, 5);
   await lab
     .getByText(/^[0-9a-f]{64}$/)

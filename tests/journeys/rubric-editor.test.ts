@@ -53,6 +53,8 @@ test("a preset is stored as it is, and shown on the project's page", async () =>
   await fill("As MultiPref");
   const { rubric } = await stored(await create());
   expect(rubric).toEqual(presetOf("multipref").rubric);
+  // The address changes before the page does.
+  await page.getByRole("heading", { level: 1, name: "As MultiPref" }).waitFor();
   await page.getByText("Which of the two can be relied on more?").waitFor();
 });
 

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import * as journey from "../support/journey.ts";
 import { openSite } from "../support/site.ts";
+import { startWaitingJobs } from "../support/waiting-jobs.ts";
 
 const site = await openSite();
 const { visit, complaints } = await launchBrowser(site.address);
@@ -46,6 +47,7 @@ test("uploaded with two bad lines, judged by two experts, exported; the same fil
 
   // The second expert turned the first one's order round: every pair is a tie, and a tie gives no row.
   await lab.getByRole("link", { name: "Exports", exact: true }).click();
+  await startWaitingJobs(site.db);
   await journey.exportScored(lab, 2);
   await lab
     .getByText(/^[0-9a-f]{64}$/)

@@ -14,6 +14,12 @@ await signIn(page, "lab@example.org");
 const projects = () => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Projects" });
 const question = () => page.getByRole("dialog", { name: "Leave without saving?" });
 
+/** While the question stands, nothing behind it can be typed into. */
+async function stay(): Promise<void> {
+  await question().getByRole("button", { name: "Stay" }).click();
+  await question().waitFor({ state: "hidden" });
+}
+
 async function open(path: string): Promise<void> {
   await page.goto(path);
   await whenAlive(page);
@@ -28,7 +34,7 @@ test("a new project: untouched it is left at once, half filled only when that is
   await open("/lab/projects/new");
   await page.getByLabel("Title").first().fill("Half a project");
   await projects().click();
-  await question().getByRole("button", { name: "Stay" }).click();
+  await stay();
   expect(await page.getByLabel("Title").first().inputValue()).toBe("Half a project");
   await projects().click();
   await question().getByRole("button", { name: "Leave all the same" }).click();
@@ -41,7 +47,7 @@ test("a project is made without being asked, also after a refusal", async () => 
   await page.getByRole("button", { name: "Create project" }).click();
   await page.getByText(/things need your attention/).waitFor();
   await projects().click();
-  await question().getByRole("button", { name: "Stay" }).click();
+  await stay();
   await page.getByRole("textbox", { name: "Instructions" }).fill("Judge with care.");
   await page.getByLabel("Price").fill("1");
   await page.getByRole("button", { name: "Create project" }).click();
@@ -52,7 +58,7 @@ test("settings: a change of the rubric counts, and once it is saved nothing is a
   await open(`/lab/projects/${projectId}/settings`);
   await page.getByRole("button", { name: "Add a criterion" }).click();
   await projects().click();
-  await question().getByRole("button", { name: "Stay" }).click();
+  await stay();
   await open(`/lab/projects/${projectId}/settings`);
   await page.getByLabel("Price").fill("2.50");
   await page.getByRole("button", { name: "Save changes" }).click();
