@@ -1,40 +1,14 @@
 import { z } from "zod";
 import { CURRENCIES, formatMoney, parseMoney } from "#app/domain/money.ts";
+import { line, text, whole } from "./fields.ts";
 import { isRequirementField, readRequirementFields, requirementSchema } from "./requirement.ts";
 import { rubricSchema } from "./rubric.ts";
-import { isStorable } from "./storable.ts";
 
 const DEAREST = 100_000_000n;
 
-const text = (what: string, max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, `${what} may be ${max.toLocaleString("en")} characters long at most.`)
-    .refine(isStorable, `${what} holds a character that is not text.`);
-
-const line = (what: string, max: number) => text(what, max).min(1, `${what} is missing.`);
-
-const whole = (what: string, min: number, max: number) => {
-  const message = `${what} must be a whole number from ${min} to ${max}.`;
-  return z
-    .union(
-      [
-        z.number(),
-        z
-          .string()
-          .trim()
-          .regex(/^\d{1,4}$/)
-          .transform(Number),
-      ],
-      { error: message },
-    )
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, message);
-};
-
 const fields = z.object({
   title: line("The title", 120),
-  instructions: line("The instructions", 20_000),
+  instructions: text("The instructions", 20_000).min(1, "The instructions are missing."),
   overlap: whole("The overlap", 1, 15),
   currency: z.enum(CURRENCIES, { error: `The currency must be one of ${CURRENCIES.join(", ")}.` }),
   price: z.string().trim().min(1, "The price is missing; 0 is allowed."),

@@ -8,6 +8,7 @@ import {
   type Rubric,
   STEP_RULES,
 } from "#app/domain/rubric.ts";
+import { line, text, whole } from "./fields.ts";
 import { isStorable } from "./storable.ts";
 
 /** How many of each a rubric may have. */
@@ -19,32 +20,6 @@ export const MOST = {
   degrees: 4,
   confidence: 5,
   severities: 10,
-};
-
-const text = (what: string, max: number) =>
-  z
-    .string(`${what} must be text.`)
-    .trim()
-    .max(max, `${what} may be ${max.toLocaleString("en")} characters long at most.`)
-    .refine(isStorable, `${what} holds a character that is not text.`);
-
-const line = (what: string, max: number) => text(what, max).min(1, `${what} is missing.`);
-
-const whole = (what: string, min: number, max: number) => {
-  const message = `${what} must be a whole number from ${min} to ${max}.`;
-  return z
-    .union(
-      [
-        z.number(),
-        z
-          .string()
-          .trim()
-          .regex(/^\d{1,4}$/)
-          .transform(Number),
-      ],
-      { error: message },
-    )
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, message);
 };
 
 const asked = z.enum(ASKED, `Say one of ${ASKED.join(", ")}.`);
