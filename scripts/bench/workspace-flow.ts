@@ -30,12 +30,13 @@ export async function measureFlow(page: Page, { project, count, ahead }: Asked):
 
 /** Runs in the page: presses the button and gives the milliseconds until another prompt than before is painted. */
 function submitAndRead(): Promise<number> {
-  const promptOf = () => document.querySelector("#prompt-name + div")?.textContent ?? null;
+  const promptOf = () => document.querySelector("section[aria-labelledby=prompt-name]")?.textContent ?? null;
   const before = promptOf();
   const buttons = [...document.querySelectorAll("button")];
   const button = buttons.find(({ textContent }) => textContent?.startsWith("Submit judgment"));
   const begun = performance.now();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("The next task did not come within 30 s.")), 30_000);
     const observer = new MutationObserver(() => {
       const now = promptOf();
       if (now === null || now === before || !document.querySelector("article")) return;
