@@ -81,6 +81,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 const ARRIVALS: Record<Arrival, string> = {
   stored: "Judgment stored. This is the next task. Undo is at the top of the page for some seconds.",
+  sent: "Judgment submitted. This is the next task. Undo is at the top of the page for some seconds.",
   waiting: "Your judgment waits to be sent. This is the next task.",
   skipped: "Skipped. This is the next task.",
   undone: "Your judgment is taken back. Go on where you were.",
@@ -112,12 +113,7 @@ export default function Judge() {
       </p>
       {task ? (
         <ShortcutsProvider kept={shortcuts}>
-          <JudgingWorkspace
-            key={assignmentId}
-            task={task}
-            onStored={onStored}
-            onGoOn={(next) => goOn(next, "waiting")}
-          />
+          <JudgingWorkspace key={assignmentId} task={task} onStored={onStored} onGoOn={goOn} />
         </ShortcutsProvider>
       ) : (
         <Suspense fallback={null}>

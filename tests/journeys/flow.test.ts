@@ -1,4 +1,4 @@
-import type { Page } from "playwright";
+import type { Page, Route } from "playwright";
 import { describe, expect, test } from "vitest";
 import { findGrave } from "../support/accessible.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -91,6 +91,59 @@ describe("a judgment that waits to be sent", () => {
     await page.evaluate(() => dispatchEvent(new Event("online")));
     await page.getByText("Judgment stored", { exact: true }).waitFor();
     expect(await notice.count()).toBe(0);
+  });
+});
+
+describe("a judgment whose answer is slow", () => {
+  /** Judges the first task once the next one is at hand, and holds the answer back until it is let go. */
+  async function submitSlowly(answer: (route: Route) => Promise<void>) {
+    const opened = await openTask(4);
+    const { page } = opened;
+    const atHand = page.waitForResponse((response) => response.url().endsWith("/ahead") && response.ok());
+    await judgeAll(page);
+    await atHand;
+    await page.waitForLoadState("networkidle");
+    const first = page.url();
+    let letGo = () => {};
+    const gone = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/\/judgment$/, async (route) => {
+      await gone;
+      await answer(route);
+    });
+    await page.getByRole("button", { name: "Submit judgment" }).click();
+    await page.waitForURL((url) => url.href !== first);
+    await journey.readCompletions(page);
+    return { ...opened, first, letGo };
+  }
+
+  test("does not keep the next task waiting, which is another one, and can be taken back once it is there", async () => {
+    const { page, first, letGo } = await submitSlowly((route) => route.continue());
+    await page.getByText("Sending the judgment", { exact: true }).waitFor();
+    expect(await page.getByRole("button", { name: /^Undo/ }).count()).toBe(0);
+    const ahead = page.waitForRequest((request) => request.url().endsWith("/ahead"));
+    letGo();
+    await page.getByText("Judgment stored", { exact: true }).waitFor();
+    // What comes after is asked for only now, so it is not the one that was on its way.
+    const { task } = await (await (await ahead).response())!.json();
+    expect(first).not.toContain(task.assignmentId);
+    expect(page.url()).not.toContain(task.assignmentId);
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await page.waitForURL(first);
+  });
+
+  test("and that is refused is said on the page that its expert is on now, with the way back", async () => {
+    const message = "The task has been closed.";
+    const { page, first, letGo } = await submitSlowly((route) =>
+      route.fulfill({ status: 409, json: { message } }),
+    );
+    letGo();
+    await page.getByText(`was not taken: ${message}`).waitFor();
+    await page.getByRole("link", { name: "Open the task" }).click();
+    await page.waitForURL(first);
+    await expect.poll(() => page.getByRole("button", { name: "Submit judgment" }).count()).toBe(1);
+    await page.getByText("Complete", { exact: true }).first().waitFor();
   });
 });
 

@@ -57,7 +57,7 @@ async function judgeAll(page: Page, order: string[]): Promise<void> {
 
 const saved = (page: Page) => page.getByText("Saved", { exact: true }).first().waitFor();
 const lookAt = async (page: Page, text: string) => {
-  await page.getByRole("button", { name: "1 other version" }).click();
+  await page.getByRole("button", { name: /^\d other versions?$/ }).click();
   await page.getByRole("dialog").getByText(text).waitFor();
 };
 

@@ -41,10 +41,11 @@ type JudgingWorkspaceProps = {
   task: JudgingTask;
   /** `next`: the address to go on to, where there is one. */
   onStored: (next: string | null) => void;
-  /** The judgment waits to be sent; the page goes on to the next task that is at hand. */
-  onGoOn: (next: string) => void;
+  /** The judgment is on its way, or waits to be sent; the page goes on to the next task that is at hand. */
+  onGoOn: (next: string, how: "sent" | "waiting") => void;
 };
 
+type DraftOfTask = JudgingTask["draft"];
 type OpenSheet = "instructions" | "help" | "skip" | "pause" | null;
 
 /** The page where an expert judges one task. Give it the assignment's id as `key`: everything it holds belongs to that one. */
@@ -74,6 +75,18 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
     if (arrival) heading.current?.focus({ preventScroll: true });
   }, [arrival]);
 
+  /** Gives what the page was left with. */
+  function leaveTo(next: string, how: "sent" | "waiting"): DraftOfTask {
+    endUndo();
+    saver.close();
+    const draft = { body: draftOf(state, active.read()), revision: saver.standing().base };
+    onGoOn(next, how);
+    return draft;
+  }
+  /** While its judgment waits, the way back to a task does not need the network. */
+  const shelve = (draft: DraftOfTask) => putOnShelf({ ...task, draft }, Number.POSITIVE_INFINITY);
+  const mayGoAhead = task.editing === null && end === null;
+
   const { phase, submit, takeBack } = useSubmit({
     task,
     state,
@@ -96,15 +109,18 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
         announceSubmitted({ projectId, assignmentId, judgmentId, undoMs, undoKey, aside });
       onStored(ahead.ready(next));
     },
-    onQueued: () => {
-      endUndo();
+    onSending: () => {
+      if (!mayGoAhead || ahead.isOld()) return null;
       const next = ahead.ready();
-      if (next === null) return false;
-      saver.close();
-      const draft = { body: draftOf(state, active.read()), revision: saver.standing().base };
-      putOnShelf({ ...task, draft }, Number.POSITIVE_INFINITY);
-      onGoOn(next);
-      return true;
+      if (next === null) return null;
+      const left = leaveTo(next, "sent");
+      return { undoKey, onWaiting: () => shelve(left) };
+    },
+    onQueued: () => {
+      const next = ahead.ready();
+      if (next === null) endUndo();
+      else shelve(leaveTo(next, "waiting"));
+      return next !== null;
     },
   });
 

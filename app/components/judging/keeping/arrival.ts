@@ -1,5 +1,5 @@
-/** Why somebody comes to a task: from the one before, which is stored, waits to be sent or was skipped, or from having taken this one back. */
-export type Arrival = "stored" | "waiting" | "skipped" | "undone";
+/** Why somebody comes to a task: from the one before, which is stored, is being sent, waits to be sent or was skipped, or from having taken this one back. */
+export type Arrival = "stored" | "sent" | "waiting" | "skipped" | "undone";
 
 const FRESH_MS = 10_000;
 let last: { is: (assignmentId: string) => boolean; arrival: Arrival; at: number } | null = null;

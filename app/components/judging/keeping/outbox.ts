@@ -97,7 +97,7 @@ async function settle(outgoing: Outgoing, sent: SentJudgment): Promise<boolean> 
 }
 
 /** Null while waiting helps. */
-function refusalOf(sent: Exclude<SentJudgment, { outcome: "stored" }>): string | null {
+export function refusalOf(sent: Exclude<SentJudgment, { outcome: "stored" }>): string | null {
   if (sent.outcome === "gone") return sent.message;
   if (sent.outcome === "incomplete") return sent.problems[0]?.message ?? "Something in it is missing.";
   if (mayPass(sent.why)) return null;

@@ -7,6 +7,7 @@ import { deliver } from "./deliver.ts";
 import type { FailedSave } from "./draft-saver.ts";
 import { keepOutgoing, type Outgoing, removeOutgoing, takeBack, tell } from "./outbox.ts";
 import { mayPass, type SentJudgment } from "./requests.ts";
+import { type Behind, settleBehind } from "./settle-behind.ts";
 import type { Kept } from "./use-draft.ts";
 import { useQueued } from "./use-queued.ts";
 
@@ -27,6 +28,8 @@ type SubmitPlan = {
   onIncomplete: (gaps: Gap[]) => void;
   onGone: (message: string) => void;
   onStored: (answer: StoredAnswer) => void;
+  /** It is on its way and written down. The page goes on to the next task before it is answered, or stays (null). */
+  onSending: () => Behind | null;
   /** It waits to be sent. True when the page goes on to the next task all the same. */
   onQueued: () => boolean;
 };
@@ -75,12 +78,18 @@ export function useSubmit(plan: SubmitPlan) {
     if (missing.length > 0) return plan.onIncomplete(missing);
 
     busy.current = true;
-    setPhase({ at: "sending" });
     const outgoing = makeOutgoing();
     const keeping = keepOutgoing(outgoing);
     // Whoever sends it from the outbox later does not wait to go on.
-    const sent = await deliver(task, { ...outgoing.judgment, next: true });
-    await settle(sent, outgoing, await keeping);
+    const sending = deliver(task, { ...outgoing.judgment, next: true });
+    const isKept = await keeping;
+    const behind = isKept ? plan.onSending() : null;
+    if (behind) {
+      setPhase({ at: "stored" });
+      return await settleBehind(sending, outgoing, behind);
+    }
+    setPhase({ at: "sending" });
+    await settle(await sending, outgoing, isKept);
   }
 
   function makeOutgoing(): Outgoing {
