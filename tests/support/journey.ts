@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright";
+import type { Page, Request } from "playwright";
 import { expect } from "vitest";
 
 export const PASSWORD = "a-rather-long-one";
@@ -155,14 +155,21 @@ export async function critique(page: Page, letter: string, text: string): Promis
   await card(page, letter).getByRole("textbox").fill(text);
 }
 
-/** Submits and waits until the next task, or the list of work, is there. */
+const isJudgment = (request: Request) => request.url().endsWith("/judgment");
+
+/** Submits and waits until the next task, or the list of work, is there, and the judgment is answered or not to be sent. */
 export async function submit(page: Page): Promise<void> {
   const before = page.url();
+  const settled = Promise.race([
+    page.waitForEvent("requestfinished", isJudgment),
+    page.waitForEvent("requestfailed", isJudgment),
+  ]);
   // The address changes before the page does.
   await page.evaluate(() => document.querySelector("article")?.setAttribute("data-judged", ""));
   await page.getByRole("button", { name: "Submit judgment" }).click();
   await page.waitForURL((url) => url.href !== before);
   await page.locator("article[data-judged]").waitFor({ state: "detached" });
+  await settled;
 }
 
 /** The file behind a link, as text. */
