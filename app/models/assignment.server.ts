@@ -1,6 +1,4 @@
-import { randomInt } from "node:crypto";
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
@@ -25,11 +23,12 @@ import {
   finishCalibration,
   readCalibrationProgress,
 } from "./calibration.server.ts";
-import { isBeforeOrBeyondCalibration, isOfSet } from "./calibration-places.server.ts";
-import { type Ask, MAX_SEED, takeToCalibrate } from "./calibration-take.server.ts";
+import { isOfSet } from "./calibration-places.server.ts";
+import { type Ask, takeToCalibrate } from "./calibration-take.server.ts";
 import { type ListedCopy, listCopies } from "./draft-copy.server.ts";
 import { isOpenTo, listMetRequirements } from "./eligibility.server.ts";
 import { lockExpert } from "./expert.server.ts";
+import { takeWork } from "./hand-out.server.ts";
 import { readAsDraft } from "./judgment-read.server.ts";
 import { ofLapse } from "./lapse.server.ts";
 import { findStanding, revisionOf, type Standing } from "./standing.server.ts";
@@ -89,15 +88,6 @@ async function takeNew(tx: Tx, ask: Ask): Promise<Taken | null> {
   const [first, second] =
     ask.projectId === undefined ? [takeWork, takeToCalibrate] : [takeToCalibrate, takeWork];
   return (await first(tx, ask)) ?? (await second(tx, ask));
-}
-
-async function takeWork(tx: Tx, ask: Ask): Promise<Taken | null> {
-  // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
-  for (const contended of ["skip locked", "wait", "skip locked", "wait"] as const) {
-    const taken = await takeTask(tx, ask, contended);
-    if (taken) return taken;
-  }
-  return null;
 }
 
 const inProject = (projectId?: string) =>
@@ -163,35 +153,6 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
   return null;
 }
 
-async function takeTask(
-  tx: Tx,
-  { expertId, projectId, met }: Ask,
-  contended: "skip locked" | "wait",
-): Promise<Taken | null> {
-  const wanted = projectId === undefined ? sql`true` : sql`t.project_id = ${projectId}`;
-  const [taken] = await tx.execute<Taken>(sql`
-    with chosen as (
-      select t.project_id, t.id from tasks t
-      join batches b on b.project_id = t.project_id and b.id = t.batch_id
-      join projects p on p.id = t.project_id
-      where t.open_count > 0 and b.received_at is not null and p.closed_at is null and ${wanted}
-        and ${isOpenTo(sql`p`, met)} and b.kind = 'work' and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
-        and not exists (
-          select 1 from assignments a
-          where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId})
-      order by t.open_count, t.id
-      limit 1 for update of t ${contended === "wait" ? sql`` : sql`skip locked`}
-    ), lowered as (
-      update tasks t set open_count = t.open_count - 1 from chosen
-      where t.project_id = chosen.project_id and t.id = chosen.id
-      returning t.project_id, t.id
-    )
-    insert into assignments (project_id, id, task_id, expert_id, seed, expires_at)
-    select project_id, ${uuidv7()}, id, ${expertId}, ${randomInt(MAX_SEED)}, ${freshExpiry} from lowered
-    returning project_id as "projectId", id as "assignmentId"`);
-  return taken ?? null;
-}
-
 /** What the judging page shows. Nothing in it tells a model, gold, or another expert's judgment. */
 export type AssignedTask = {
   projectId: string;
@@ -226,7 +187,10 @@ export async function findAssignment(
     .from(assignments)
     .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
     .innerJoin(projects, eq(projects.id, assignments.projectId))
-    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
+    .innerJoin(
+      batches,
+      and(eq(batches.projectId, assignments.projectId), eq(batches.id, assignments.batchId)),
+    )
     .leftJoin(
       drafts,
       and(eq(drafts.projectId, assignments.projectId), eq(drafts.assignmentId, assignments.id)),

@@ -3,8 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 type Alias = ReturnType<typeof sql>;
 
 /** Of a task, by its table or alias: it belongs to a calibration set. */
-export const isOfSet = (task: Alias): SQL => sql`exists (
-  select 1 from golds g where g.project_id = ${task}.project_id and g.task_id = ${task}.id)`;
+export const isOfSet = (task: Alias): SQL => sql`${task}.kind = 'calibration'`;
 
 /** The expert has been given a task of the project's set: from then on it is theirs to finish, whoever else takes it. */
 export const hasBegun = (projectId: Alias, expertId: string): SQL<boolean> => sql<boolean>`exists (

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
+import { MAX_SEED } from "#app/domain/panel.ts";
 import type { Tx } from "#db/client.ts";
 import { assignments } from "#db/schema/assignments.ts";
 import { freshExpiry, reservePlace, type Taken } from "./assignment-life.server.ts";
@@ -10,9 +11,6 @@ import { isOpenTo } from "./eligibility.server.ts";
 
 /** What an expert asks for: a task of one project or of any, by what they meet. */
 export type Ask = { expertId: string; projectId: string | undefined; met: Requirement[] };
-
-/** Assignments carry a seed below this. */
-export const MAX_SEED = 2 ** 31;
 
 /**
  * The next of a calibration set, in its order. Experts are let in to a set as a whole: whoever has begun one gets all of its tasks, and nobody begins
@@ -28,14 +26,14 @@ export async function takeToCalibrate(tx: Tx, ask: Ask): Promise<Taken | null> {
   }
 }
 
-type Next = { projectId: string; taskId: string; begun: boolean };
+type Next = { projectId: string; taskId: string; batchId: string; begun: boolean };
 
 /** Whoever is about to begin the same set locks its first task too, so that they are counted one after the other. */
 async function lockNext(tx: Tx, { expertId, projectId, met }: Ask, full: string[]): Promise<Next | null> {
   const wanted = projectId === undefined ? sql`true` : sql`b.project_id = ${projectId}`;
   const passedOver = full.length > 0 ? sql`b.project_id in ${full}` : sql`false`;
   const [next] = await tx.execute<Next>(sql`
-    select t.project_id as "projectId", t.id as "taskId", ${hasBegun(sql`t.project_id`, expertId)} as begun
+    select t.project_id as "projectId", t.id as "taskId", t.batch_id as "batchId", ${hasBegun(sql`t.project_id`, expertId)} as begun
     from batches b
     join projects p on p.id = b.project_id
     join golds k on k.project_id = b.project_id
@@ -58,12 +56,12 @@ async function hasPlace(tx: Tx, { expertId }: Ask, projectId: string): Promise<b
   return row!.may;
 }
 
-async function give(tx: Tx, { expertId }: Ask, { projectId, taskId }: Next): Promise<Taken> {
+async function give(tx: Tx, { expertId }: Ask, { projectId, taskId, batchId }: Next): Promise<Taken> {
   await reservePlace(tx, { projectId, taskId });
   const assignmentId = uuidv7();
   const seed = randomInt(MAX_SEED);
   await tx
     .insert(assignments)
-    .values({ projectId, id: assignmentId, taskId, expertId, seed, expiresAt: freshExpiry });
+    .values({ projectId, id: assignmentId, taskId, batchId, expertId, seed, expiresAt: freshExpiry });
   return { projectId, assignmentId };
 }

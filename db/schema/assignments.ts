@@ -27,6 +27,10 @@ export const assignments = pgTable(
     expertId: uuid()
       .notNull()
       .references(() => experts.userId),
+    /** The batch in whose name it is given, which says what it pays: the task's own or, of gold, that of the work in whose stead it is given. */
+    batchId: uuid().notNull(),
+    /** Of gold: the task of work in whose stead it is given. Until that is scored, its judgment can be changed. */
+    insteadOf: uuid(),
     /** Decides the order in which this expert sees the completions. */
     seed: integer().notNull(),
     takenAt: writtenAt(),
@@ -41,7 +45,7 @@ export const assignments = pgTable(
     returnReason: text(),
     /** An operator lets its expert finish it although their credential fell away. */
     excusedAt: moment(),
-    /** It is beyond the task's overlap: work that was excused after others had taken its place. It holds none, and its judgment fills none. */
+    /** It is beyond the task's overlap: work that was finished, or excused, after others had taken its place. It holds none, and its judgment fills none. */
     surplus: boolean().notNull().default(false),
   },
   (t) => [
@@ -52,7 +56,8 @@ export const assignments = pgTable(
     index("assignments_live_by_expert")
       .on(t.expertId, t.projectId)
       .where(sql`submitted_at is null and returned_at is null`),
-    check("assignments_surplus_excused", sql`not ${t.surplus} or ${t.excusedAt} is not null`),
+    index("assignments_by_expert").on(t.projectId, t.expertId, t.takenAt),
+    index("assignments_by_day").on(t.projectId, t.takenAt),
     check("assignments_end_once", sql`${t.submittedAt} is null or ${t.returnedAt} is null`),
     check("assignments_end_said", sql`(${t.returnedAt} is null) = (${t.end} is null)`),
     index("assignments_live_by_expiry")

@@ -8,6 +8,7 @@ import {
   json,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uuid,
 } from "drizzle-orm/pg-core";
@@ -32,6 +33,11 @@ export const batches = pgTable(
     kind: text({ enum: BATCH_KINDS }).notNull().default("work"),
     /** What the project asked for when the batch was made; a later change of the project does not reach it. */
     overlap: integer().notNull(),
+    /** As in the project; null: the overlap is fixed. */
+    overlapMost: smallint(),
+    confidence: smallint(),
+    /** The higher, the sooner. */
+    priority: smallint().notNull().default(0),
     priceMinor: bigint({ mode: "bigint" }).notNull(),
     currency: text().notNull(),
     createdBy: uuid()
@@ -55,11 +61,32 @@ export const batches = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
+    check("batches_priority_range", sql`${t.priority} between 0 and 9`),
     check(
       "batches_counts_add_up",
       sql`${t.lineCount} = ${t.acceptedCount} + ${t.duplicateCount} + ${t.refusedCount}`,
     ),
   ],
+);
+
+/**
+ * What the tasks of a batch add up to, kept by a trigger on `tasks` and split by connection so that nobody waits for a row that everybody changes. A
+ * single shard may be negative; the sum of them is right at every moment.
+ */
+export const batchCounts = pgTable(
+  "batch_counts",
+  {
+    projectId: uuid().notNull(),
+    batchId: uuid().notNull(),
+    shard: smallint().notNull(),
+    taskCount: integer().notNull(),
+    closedTaskCount: integer().notNull(),
+    /** Sums over its tasks: of `overlap`, `judgment_count` and `open_count`. */
+    wantedCount: integer().notNull(),
+    judgmentCount: integer().notNull(),
+    openCount: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.batchId, t.shard] })],
 );
 
 /** A line that did not become a task: where, why, and the line itself so that it can be mended and sent again. */

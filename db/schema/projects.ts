@@ -29,6 +29,16 @@ export const projects = pgTable(
     instructions: text().notNull(),
     /** Judgments wanted per task of batches uploaded from now on; each task keeps the number it came with. */
     overlap: integer().notNull(),
+    /** How many judgments a task may get in all while its consensus is not confident enough; null: `overlap` is all. */
+    overlapMost: smallint(),
+    /** Percent, the confidence at which a task needs no further judgment; null with `overlap_most`. */
+    confidence: smallint(),
+    /** Percent of what an expert is given that is gold, while there is some that they have not seen. */
+    goldRate: smallint().notNull().default(0),
+    /** How many assignments the project hands out in a day (UTC); null: as many as there are. */
+    dailyLimit: integer(),
+    /** How many assignments one expert gets of it in all; null: as many as there are. */
+    expertLimit: integer(),
     /** What one accepted judgment earns, in minor units of `currency`. */
     priceMinor: bigint({ mode: "bigint" }).notNull(),
     currency: text().notNull(),
@@ -46,6 +56,13 @@ export const projects = pgTable(
   (t) => [
     index().on(t.labId),
     check("projects_overlap_range", sql`${t.overlap} between 1 and 99`),
+    check(
+      "projects_overlap_most",
+      sql`num_nulls(${t.overlapMost}, ${t.confidence}) in (0, 2) and ${t.overlapMost} between ${t.overlap} + 1 and 99`,
+    ),
+    check("projects_confidence_range", sql`${t.confidence} between 50 and 99`),
+    check("projects_gold_rate_range", sql`${t.goldRate} between 0 and 50`),
+    check("projects_limits_positive", sql`${t.dailyLimit} > 0 and ${t.expertLimit} > 0`),
     check("projects_pass_mark_range", sql`${t.passMark} between 1 and 100`),
     check("projects_price_not_negative", sql`${t.priceMinor} >= 0`),
     check("projects_currency_code", sql`${t.currency} ~ '^[A-Z]{3}$'`),

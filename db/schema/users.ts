@@ -23,6 +23,8 @@ export const experts = pgTable("experts", {
     .primaryKey()
     .references(() => users.id),
   createdAt: writtenAt(),
+  /** The same for all accounts that are paid to one person, as an operator has found; null: nobody has found another. */
+  payeeId: uuid(),
   /** The keys that this expert has given to commands of the judging page; the others have those they come with. */
   shortcuts: jsonb().$type<Record<string, string>>().notNull().default({}),
 });

@@ -161,7 +161,7 @@ test("what bears no date is never recent, however lately it was added", async ()
 test("two endings that take the same tasks from several experts each wait for each other, and both are done", async () => {
   const projectId = await openProject(asks(need()));
   const [one, two] = await db
-    .select({ id: tasks.id })
+    .select({ id: tasks.id, batchId: tasks.batchId })
     .from(tasks)
     .where(eq(tasks.projectId, projectId))
     .orderBy(tasks.id);
@@ -172,7 +172,7 @@ test("two endings that take the same tasks from several experts each wait for ea
     const expiresAt = new Date(Date.now() + 3_600_000);
     await db
       .insert(assignments)
-      .values({ projectId, id, taskId, expertId: expert.userId, seed: 1, expiresAt });
+      .values({ projectId, id, taskId, batchId: one!.batchId, expertId: expert.userId, seed: 1, expiresAt });
     await db
       .update(tasks)
       .set({ openCount: sql`${tasks.openCount} - 1` })

@@ -145,7 +145,7 @@ function unorderedIds(count: number): string[] {
 }
 
 function taskRow(
-  { projectId, batchId, overlap }: Upload,
+  { projectId, batchId, overlap, kind }: Upload,
   id: string,
   line: GoodLine,
 ): typeof tasks.$inferInsert {
@@ -154,6 +154,7 @@ function taskRow(
     projectId,
     id,
     batchId,
+    kind,
     externalId: line.externalId,
     contentHash: line.contentHash,
     lineNumber: line.number,
@@ -206,13 +207,13 @@ async function judgeKnown(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
 
 async function moveHere(
   tx: Tx,
-  { projectId, batchId, overlap }: Upload,
+  { projectId, batchId, overlap, kind }: Upload,
   id: string,
   line: GoodLine,
 ): Promise<void> {
   await tx
     .update(tasks)
-    .set({ batchId, lineNumber: line.number, overlap, openCount: overlap })
+    .set({ batchId, kind, lineNumber: line.number, overlap, openCount: overlap })
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, id)));
 }
 

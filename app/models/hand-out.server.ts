@@ -1,0 +1,179 @@
+import { randomInt } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { drawn, MAX_SEED, openTasksWanted } from "#app/domain/panel.ts";
+import type { Tx } from "#db/client.ts";
+import { freshExpiry, type Taken } from "./assignment-life.server.ts";
+import { isBeforeOrBeyondCalibration } from "./calibration-places.server.ts";
+import type { Ask } from "./calibration-take.server.ts";
+import { isOpenTo } from "./eligibility.server.ts";
+import { hashesOf, isOfOwnLab } from "./interest.server.ts";
+
+/** How many tasks are looked at from the random place where the search begins. */
+const LOOKED_AT = 8;
+/** How many of the project's last assignments tell who is at work. */
+const LAST = 64;
+
+/**
+ * Gives the expert a task of the work of one project, or of the first of all that has one: what others have begun before what nobody has, then batches by
+ * priority and age, and within that at random. Null where there is none for them. The caller holds the lock on the expert.
+ */
+export async function takeWork(tx: Tx, ask: Ask): Promise<Taken | null> {
+  const places = await listPlaces(tx, ask);
+  if (places.length === 0) return null;
+  const hashes = await hashesOf(tx, ask.expertId);
+  for (const place of places) {
+    const taken = await takeIn(tx, ask.expertId, place, hashes);
+    if (taken) return taken;
+  }
+  return null;
+}
+
+/** A project in which the expert may be given work. */
+type Place = {
+  projectId: string;
+  goldRate: number;
+  overlap: number;
+  dailyLimit: number | null;
+  others: number;
+};
+
+/**
+ * In the order in which an expert who takes whatever suits is given them: the oldest first. Left out are those that belong to the expert's own lab, and
+ * those of which the expert has had as much as anybody may.
+ */
+async function listPlaces(tx: Tx, { expertId, projectId, met }: Ask): Promise<Place[]> {
+  const wanted = projectId === undefined ? sql`true` : sql`p.id = ${projectId}`;
+  return await tx.execute<Place>(sql`
+    select p.id as "projectId", p.gold_rate as "goldRate", p.overlap, p.daily_limit as "dailyLimit", (
+      select count(distinct l.expert_id)::int from (
+        select a.expert_id, a.taken_at from assignments a where a.project_id = p.id order by a.taken_at desc limit ${LAST}) l
+      where l.expert_id <> ${expertId} and l.taken_at > now() - interval '30 minutes') as others
+    from projects p
+    where ${wanted} and p.closed_at is null and ${isOpenTo(sql`p`, met)}
+      and exists (
+        select 1 from batches b where b.project_id = p.id and b.kind = 'work' and b.received_at is not null
+          and ${isBeforeOrBeyondCalibration(sql`b`, expertId)})
+      and not ${isOfOwnLab(sql`p`, expertId)}
+      and (p.expert_limit is null or p.expert_limit > (
+        select count(*) from (
+          select 1 from assignments a where a.project_id = p.id and a.expert_id = ${expertId} and a."end" is null
+          limit p.expert_limit) had))
+    order by p.created_at, p.id`);
+}
+
+async function takeIn(tx: Tx, expertId: string, place: Place, hashes: string[]): Promise<Taken | null> {
+  if (place.dailyLimit !== null && !(await isWithinDay(tx, place))) return null;
+  // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
+  for (const contended of ["skip locked", "skip locked", "wait"] as const) {
+    const taken = await take(tx, expertId, place, { contended, hashes });
+    if (taken) return taken;
+  }
+  return null;
+}
+
+/** One after the other, so that a day's limit is not overrun by those who ask at once. */
+async function isWithinDay(tx: Tx, { projectId, dailyLimit }: Place): Promise<boolean> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${projectId}, 2))`);
+  const [row] = await tx.execute<{ within: boolean }>(sql`
+    select count(*) < ${dailyLimit} as within from (
+      select 1 from assignments a
+      where a.project_id = ${projectId} and a.taken_at >= date_trunc('day', now(), 'UTC') and a."end" is null
+      limit ${dailyLimit}) given`);
+  return row!.within;
+}
+
+type Search = { contended: "skip locked" | "wait"; hashes: string[] };
+
+/** One statement: looks at some tasks from a random place on, locks the best of them, and gives it, or gold in its stead. */
+async function take(
+  tx: Tx,
+  expertId: string,
+  { projectId, goldRate, overlap, others }: Place,
+  { contended, hashes }: Search,
+): Promise<Taken | null> {
+  const seed = randomInt(MAX_SEED);
+  const { pivot, isGold } = drawn(seed, goldRate);
+  const wanted = openTasksWanted(others, overlap);
+  const isNew = isNewTo(expertId, hashes);
+  const begun = fromPivot(
+    pivot,
+    (from) => sql`
+    select t.id, t.pick_key, t.open_count, t.open_count as worth from tasks t
+    where t.project_id = ${projectId} and t.kind = 'work' and t.open_count > 0 and t.open_count < t.overlap
+      and ${from} and ${isNew} order by t.pick_key limit ${LOOKED_AT}`,
+  );
+  const fresh = fromPivot(
+    pivot,
+    (from) => sql`
+    select t.id, t.pick_key, t.open_count, 0 as worth from tasks t
+    where t.project_id = ${projectId} and t.batch_id = b.id and t.kind = 'work' and t.open_count > 0 and t.open_count = t.overlap
+      and ${from} and ${isNew} order by t.pick_key limit ${LOOKED_AT}`,
+  );
+  const [taken] = await tx.execute<Taken>(sql`
+    with pool as materialized (
+      select count(*) >= ${wanted} as is_full from (
+        select 1 from tasks t
+        where t.project_id = ${projectId} and t.kind = 'work' and t.open_count > 0 and t.open_count < t.overlap
+        limit ${wanted}) begun
+    ), ahead as materialized (
+      select c.*, 0 as turn, 0 as place from (${begun}) c where (select is_full from pool)
+    ), fresh as materialized (
+      select c.id, c.pick_key, c.open_count, c.worth, 1 as turn, b.place from (
+        select b.id, row_number() over (order by b.priority desc, b.created_at, b.id) as place from batches b
+        where b.project_id = ${projectId} and b.kind = 'work' and b.received_at is not null order by place) b
+      cross join lateral (${fresh}) c
+      where not exists (select 1 from ahead)
+      limit ${LOOKED_AT}
+    ), begun as materialized (
+      select c.*, 2 as turn, 0 as place from (${begun}) c
+      where not (select is_full from pool) and not exists (select 1 from fresh)
+    ), chosen as materialized (
+      select t.id, t.batch_id from tasks t
+      join (select * from ahead union all select * from fresh union all select * from begun) c on c.id = t.id
+      where t.project_id = ${projectId} and t.open_count > 0
+      order by c.turn, c.place, c.worth, c.pick_key < ${pivot}, c.pick_key
+      limit 1 for update of t ${contended === "wait" ? sql`` : sql`skip locked`}
+    ), gold as materialized (
+      select c.id from (${fromPivot(
+        pivot,
+        (from) => sql`
+        select t.id, t.pick_key from tasks t
+        where t.project_id = ${projectId} and t.kind = 'gold' and ${from} and ${isNew}
+          and exists (
+            select 1 from batches b
+            where b.project_id = t.project_id and b.id = t.batch_id and b.received_at is not null)
+        order by t.pick_key limit 1`,
+      )}) c
+      where ${isGold} and exists (select 1 from chosen) limit 1
+    ), lowered as (
+      update tasks t set open_count = t.open_count - 1 from chosen
+      where t.project_id = ${projectId} and t.id = chosen.id and not exists (select 1 from gold)
+      returning t.id
+    )
+    insert into assignments (project_id, id, task_id, batch_id, instead_of, surplus, expert_id, seed, expires_at)
+    select ${projectId}, ${uuidv7()}, coalesce(gold.id, lowered.id), chosen.batch_id,
+      case when gold.id is not null then chosen.id end, gold.id is not null, ${expertId}, ${seed}, ${freshExpiry}
+    from chosen left join gold on true left join lowered on true
+    returning project_id as "projectId", id as "assignmentId"`);
+  return taken ?? null;
+}
+
+/** A search through an order by `pick_key` that begins at the pivot and, once at the end, goes on from the start. */
+const fromPivot = (pivot: number, search: (from: SQL) => SQL): SQL => sql`
+  select * from (
+    (${search(sql`t.pick_key >= ${pivot}`)}) union all (${search(sql`t.pick_key < ${pivot}`)}) limit ${LOOKED_AT}) found`;
+
+/** Of the task `t`: neither this expert nor another account that is paid to the same person has seen it, and they have written none of it. */
+const isNewTo = (expertId: string, hashes: string[]): SQL => sql`(
+  not exists (
+    select 1 from assignments a
+    where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = any(array(
+      select e.user_id from experts e where e.user_id = ${expertId}
+      union all
+      select e.user_id from experts e join experts me on me.payee_id = e.payee_id
+      where me.user_id = ${expertId} and e.user_id <> ${expertId})))
+  and not exists (
+    select 1 from authors w
+    where w.project_id = t.project_id and w.task_id = t.id and w.address_hash in (
+      select jsonb_array_elements_text(${JSON.stringify(hashes)}::jsonb))))`;
