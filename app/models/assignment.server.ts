@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { type AssignmentState, assignmentCan, assignmentState } from "#app/domain/assignment.ts";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import type { DraftBody } from "#app/domain/draft.ts";
@@ -136,7 +136,8 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
     .where(
       and(
         eq(assignments.expertId, expertId),
-        inArray(assignments.end, ["expired", "lapsed"]),
+        // In so many words, by which the index is found.
+        sql`${assignments.end} in ('expired', 'lapsed', 'left')`,
         or(isNull(lapses.decision), ne(lapses.decision, "closed")),
         or(sql`${tasks.openCount} > 0`, eq(lapses.decision, "excused"), isOfSet(sql`${tasks}`)),
         mayBeHeld(met),

@@ -7,7 +7,7 @@ import { freshExpiry, type Taken } from "./assignment-life.server.ts";
 import { isBeforeOrBeyondCalibration } from "./calibration-places.server.ts";
 import type { Ask } from "./calibration-take.server.ts";
 import { isOpenTo } from "./eligibility.server.ts";
-import { hashesOf, isOfOwnLab } from "./interest.server.ts";
+import { isOfOwnLab, readSelf, type Self } from "./interest.server.ts";
 
 /** How many tasks are looked at from the random place where the search begins. */
 const LOOKED_AT = 8;
@@ -21,9 +21,9 @@ const LAST = 64;
 export async function takeWork(tx: Tx, ask: Ask): Promise<Taken | null> {
   const places = await listPlaces(tx, ask);
   if (places.length === 0) return null;
-  const hashes = await hashesOf(tx, ask.expertId);
+  const self = await readSelf(tx, ask.expertId);
   for (const place of places) {
-    const taken = await takeIn(tx, ask.expertId, place, hashes);
+    const taken = await takeIn(tx, ask.expertId, place, self);
     if (taken) return taken;
   }
   return null;
@@ -62,11 +62,11 @@ async function listPlaces(tx: Tx, { expertId, projectId, met }: Ask): Promise<Pl
     order by p.created_at, p.id`);
 }
 
-async function takeIn(tx: Tx, expertId: string, place: Place, hashes: string[]): Promise<Taken | null> {
+async function takeIn(tx: Tx, expertId: string, place: Place, self: Self): Promise<Taken | null> {
   if (place.dailyLimit !== null && !(await isWithinDay(tx, place))) return null;
   // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
   for (const contended of ["skip locked", "skip locked", "wait"] as const) {
-    const taken = await take(tx, expertId, place, { contended, hashes });
+    const taken = await take(tx, expertId, place, { contended, self });
     if (taken) return taken;
   }
   return null;
@@ -83,19 +83,19 @@ async function isWithinDay(tx: Tx, { projectId, dailyLimit }: Place): Promise<bo
   return row!.within;
 }
 
-type Search = { contended: "skip locked" | "wait"; hashes: string[] };
+type Search = { contended: "skip locked" | "wait"; self: Self };
 
 /** One statement: looks at some tasks from a random place on, locks the best of them, and gives it, or gold in its stead. */
 async function take(
   tx: Tx,
   expertId: string,
   { projectId, goldRate, overlap, others }: Place,
-  { contended, hashes }: Search,
+  { contended, self }: Search,
 ): Promise<Taken | null> {
   const seed = randomInt(MAX_SEED);
   const { pivot, isGold } = drawn(seed, goldRate);
   const wanted = openTasksWanted(others, overlap);
-  const isNew = isNewTo(expertId, hashes);
+  const isNew = isNewTo(self);
   const begun = fromPivot(
     pivot,
     (from) => sql`
@@ -115,7 +115,7 @@ async function take(
       select count(*) >= ${wanted} as is_full from (
         select 1 from tasks t
         where t.project_id = ${projectId} and t.kind = 'work' and t.open_count > 0 and t.open_count < t.overlap
-        limit ${wanted}) begun
+        order by t.pick_key limit ${wanted}) begun
     ), ahead as materialized (
       select c.*, 0 as turn, 0 as place from (${begun}) c where (select is_full from pool)
     ), fresh as materialized (
@@ -164,16 +164,12 @@ const fromPivot = (pivot: number, search: (from: SQL) => SQL): SQL => sql`
   select * from (
     (${search(sql`t.pick_key >= ${pivot}`)}) union all (${search(sql`t.pick_key < ${pivot}`)}) limit ${LOOKED_AT}) found`;
 
-/** Of the task `t`: neither this expert nor another account that is paid to the same person has seen it, and they have written none of it. */
-const isNewTo = (expertId: string, hashes: string[]): SQL => sql`(
-  not exists (
-    select 1 from assignments a
-    where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = any(array(
-      select e.user_id from experts e where e.user_id = ${expertId}
-      union all
-      select e.user_id from experts e join experts me on me.payee_id = e.payee_id
-      where me.user_id = ${expertId} and e.user_id <> ${expertId})))
-  and not exists (
-    select 1 from authors w
-    where w.project_id = t.project_id and w.task_id = t.id and w.address_hash in (
-      select jsonb_array_elements_text(${JSON.stringify(hashes)}::jsonb))))`;
+/**
+ * Of the task `t`: neither this expert nor another account that is paid to the same person has seen it, and they have written none of it. As scalars, which
+ * the planner looks up task by task: as an anti-join it reads everything that the expert has ever seen.
+ */
+const isNewTo = ({ accounts, hashes }: Self): SQL => sql`(
+  (select 1 from assignments a
+    where a.project_id = t.project_id and a.task_id = t.id and a.expert_id in ${accounts} limit 1) is null
+  and (select 1 from authors w
+    where w.project_id = t.project_id and w.task_id = t.id and w.address_hash in ${hashes} limit 1) is null)`;

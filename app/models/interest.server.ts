@@ -1,20 +1,26 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { identities } from "#db/schema/bindings.ts";
-import { users } from "#db/schema/users.ts";
 import { identityHash } from "./identity.server.ts";
 
 /** What stands for the author of a completion: a keyed hash of their e-mail address. */
 export const authorHash = (email: string): string => identityHash("email", email);
 
-/** Every hash by which this expert may stand among the authors of completions: of their account's address, and of what they have proved. */
-export async function hashesOf(tx: Tx, expertId: string): Promise<string[]> {
-  const [account] = await tx.select({ email: users.email }).from(users).where(eq(users.id, expertId));
-  const proved = await tx
-    .select({ hash: identities.hash })
-    .from(identities)
-    .where(eq(identities.expertId, expertId));
-  return [...(account ? [authorHash(account.email)] : []), ...proved.map(({ hash }) => hash)];
+/** Who an expert is, beyond their account. */
+export type Self = {
+  /** Their account, and the others that are paid to the same person. */
+  accounts: string[];
+  /** By which they may stand among the authors of completions: of their account's address, and of what they have proved. */
+  hashes: string[];
+};
+
+export async function readSelf(tx: Tx, expertId: string): Promise<Self> {
+  const [row] = await tx.execute<{ email: string; others: string[]; proved: string[] }>(sql`
+    select u.email, array(
+        select o.user_id from experts o where o.payee_id = e.payee_id and o.user_id <> e.user_id) as others,
+      array(select i.hash from identities i where i.expert_id = e.user_id) as proved
+    from experts e join users u on u.id = e.user_id where e.user_id = ${expertId}`);
+  if (!row) throw new Error(`There is no expert ${expertId}`);
+  return { accounts: [expertId, ...row.others], hashes: [authorHash(row.email), ...row.proved] };
 }
 
 /** Of a project, by its table or alias: the expert is a member of its lab, by their account or by an e-mail address that is theirs. */

@@ -36,7 +36,9 @@ UPDATE "tasks" t SET "kind" = b."kind" FROM "batches" b WHERE b."project_id" = t
 ALTER TABLE "tasks" ADD COLUMN "pick_key" integer DEFAULT (random() * 2147483646)::integer NOT NULL;--> statement-breakpoint
 ALTER TABLE "experts" ADD COLUMN "payee_id" uuid;--> statement-breakpoint
 ALTER TABLE "authors" ADD CONSTRAINT "authors_project_id_task_id_tasks_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."tasks"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "assignments_by_expert" ON "assignments" USING btree ("project_id","expert_id","taken_at");--> statement-breakpoint
+CREATE INDEX "assignments_ended_by_expert" ON "assignments" USING btree ("expert_id","project_id","taken_at") WHERE "end" in ('expired', 'lapsed', 'left');--> statement-breakpoint
+CREATE INDEX "experts_payee" ON "experts" USING btree ("payee_id") WHERE payee_id is not null;--> statement-breakpoint
+CREATE INDEX "assignments_had_by_expert" ON "assignments" USING btree ("project_id","expert_id") WHERE "end" is null;--> statement-breakpoint
 CREATE INDEX "assignments_by_day" ON "assignments" USING btree ("project_id","taken_at");--> statement-breakpoint
 CREATE INDEX "tasks_begun" ON "tasks" USING btree ("project_id","pick_key") WHERE kind = 'work' and open_count > 0 and open_count < overlap;--> statement-breakpoint
 CREATE INDEX "tasks_fresh" ON "tasks" USING btree ("project_id","batch_id","pick_key") WHERE kind = 'work' and open_count > 0 and open_count = overlap;--> statement-breakpoint

@@ -56,7 +56,12 @@ export const assignments = pgTable(
     index("assignments_live_by_expert")
       .on(t.expertId, t.projectId)
       .where(sql`submitted_at is null and returned_at is null`),
-    index("assignments_by_expert").on(t.projectId, t.expertId, t.takenAt),
+    // What its expert may take up again.
+    index("assignments_ended_by_expert")
+      .on(t.expertId, t.projectId, t.takenAt)
+      .where(sql`"end" in ('expired', 'lapsed', 'left')`),
+    // How much of a project an expert has had. In part only, so that nobody looks up a task by it.
+    index("assignments_had_by_expert").on(t.projectId, t.expertId).where(sql`"end" is null`),
     index("assignments_by_day").on(t.projectId, t.takenAt),
     check("assignments_end_once", sql`${t.submittedAt} is null or ${t.returnedAt} is null`),
     check("assignments_end_said", sql`(${t.returnedAt} is null) = (${t.end} is null)`),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment, writtenAt } from "./columns.ts";
 
 /** A login. What it may do is said by rows of `experts`, `lab_members` and `operators`. */
@@ -18,16 +18,20 @@ export const users = pgTable(
   ],
 );
 
-export const experts = pgTable("experts", {
-  userId: uuid()
-    .primaryKey()
-    .references(() => users.id),
-  createdAt: writtenAt(),
-  /** The same for all accounts that are paid to one person, as an operator has found; null: nobody has found another. */
-  payeeId: uuid(),
-  /** The keys that this expert has given to commands of the judging page; the others have those they come with. */
-  shortcuts: jsonb().$type<Record<string, string>>().notNull().default({}),
-});
+export const experts = pgTable(
+  "experts",
+  {
+    userId: uuid()
+      .primaryKey()
+      .references(() => users.id),
+    createdAt: writtenAt(),
+    /** The same for all accounts that are paid to one person, as an operator has found; null: nobody has found another. */
+    payeeId: uuid(),
+    /** The keys that this expert has given to commands of the judging page; the others have those they come with. */
+    shortcuts: jsonb().$type<Record<string, string>>().notNull().default({}),
+  },
+  (t) => [index("experts_payee").on(t.payeeId).where(sql`payee_id is not null`)],
+);
 
 export const operators = pgTable("operators", {
   userId: uuid()
