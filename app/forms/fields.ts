@@ -12,6 +12,26 @@ export const text = (what: string, max: number) =>
 /** One that may not be left empty. */
 export const line = (what: string, max: number) => text(what, max).min(1, `${what} is missing.`);
 
+/** A whole number, as one or as it is typed; null where nothing is typed. */
+export const wholeOrNone = (what: string, min: number, max: number) => {
+  const bounds = `${min.toLocaleString("en")} to ${max.toLocaleString("en")}`;
+  const message = `${what} must be a whole number from ${bounds}, or empty.`;
+  return z
+    .union(
+      [
+        z.null(),
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{0,9}$/)
+          .transform((typed) => (typed === "" ? null : Number(typed))),
+      ],
+      { error: message },
+    )
+    .refine((value) => value === null || (Number.isInteger(value) && value >= min && value <= max), message);
+};
+
 /** A whole number, as one or as it is typed. */
 export const whole = (what: string, min: number, max: number) => {
   const message = `${what} must be a whole number from ${min} to ${max}.`;

@@ -46,9 +46,11 @@ export async function createBatch(member: LabMember, batch: NewBatch): Promise<s
       .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
       .for("share");
     if (!project || project.closedAt) return null;
-    const { priceMinor, currency } = project;
+    const { priceMinor, currency, overlap, overlapMost, confidence } = project;
     const kind = expertCount === undefined ? "work" : "calibration";
-    const terms = { overlap: expertCount ?? project.overlap, priceMinor, currency };
+    const wanted =
+      expertCount === undefined ? { overlap, overlapMost, confidence } : { overlap: expertCount };
+    const terms = { ...wanted, priceMinor, currency };
     await tx.insert(batches).values({ projectId, id, ...file, kind, ...terms, createdBy: member.userId });
     return id;
   });

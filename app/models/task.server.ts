@@ -6,6 +6,7 @@ import type { Rubric } from "#app/domain/rubric.ts";
 import { withinPages } from "#app/domain/table-query.ts";
 import type { TaskColumn, TaskQuery } from "#app/forms/task-table.ts";
 import { db } from "#db/client.ts";
+import { batches } from "#db/schema/batches.ts";
 import { consensus } from "#db/schema/consensus.ts";
 import { standingJudgments } from "#db/schema/judgments.ts";
 import { projects } from "#db/schema/projects.ts";
@@ -105,9 +106,18 @@ export type ShownJudgment = {
 /** A task with all that came of it, for the lab whose it is. Experts appear under a pseudonym that holds for this project only. */
 export async function findTask(member: LabMember, projectId: string, taskId: string) {
   const [found] = await db
-    .select({ task: tasks, project: projects })
+    .select({
+      task: tasks,
+      project: projects,
+      wanted: {
+        overlap: batches.overlap,
+        overlapMost: batches.overlapMost,
+        confidence: batches.confidence,
+      },
+    })
     .from(tasks)
     .innerJoin(projects, eq(projects.id, tasks.projectId))
+    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), eq(projects.labId, member.labId)));
   if (!found) return null;
   const [texts, [scored], given] = await Promise.all([
@@ -127,6 +137,8 @@ export async function findTask(member: LabMember, projectId: string, taskId: str
   return {
     task: found.task,
     project: found.project,
+    /** What its batch asks for: of a range, both ends. */
+    wanted: found.wanted,
     completions: texts,
     consensus: scored ?? null,
     judgments: given,

@@ -98,7 +98,7 @@ export default function ProjectOverview() {
       <ProjectBrief
         instructions={instructions}
         rubric={rubric}
-        overlap={project.overlap}
+        wanted={project}
         price={project.price}
         requirement={requirement}
         qualified={qualified}

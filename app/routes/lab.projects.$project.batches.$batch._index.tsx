@@ -5,6 +5,7 @@ import { BatchCounts } from "#app/components/lab/BatchCounts.tsx";
 import { BatchState } from "#app/components/lab/BatchState.tsx";
 import type { ShownBatch } from "#app/components/lab/batch.ts";
 import { counted, formatBytes } from "#app/components/lab/measures.ts";
+import { judgmentsWanted } from "#app/components/lab/overlap.ts";
 import { ProgressPanel } from "#app/components/lab/ProgressPanel.tsx";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { usePolled } from "#app/components/lab/polling.ts";
@@ -71,7 +72,7 @@ export default function BatchPage() {
             <span>
               {isCalibration
                 ? `For ${counted(batch.overlap, "expert")} at most, at ${batch.price} a judgment`
-                : `${batch.overlap === 1 ? "One judgment" : `${batch.overlap} judgments`} per task at ${batch.price} each`}
+                : `Asks for ${judgmentsWanted(batch)}, at ${batch.price} each`}
             </span>
             {batch.state === "received" && <span>{formatBytes(batch.byteCount)}</span>}
           </>

@@ -65,7 +65,7 @@ export default function NewBatchPage() {
         description="The file is read line by line as it arrives. A line that cannot be used is refused with its reason, and the others go in."
       />
       <NewBatch
-        overlap={project.overlap}
+        wanted={project}
         price={project.price}
         range={range}
         busy={busy}

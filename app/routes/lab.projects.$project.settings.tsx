@@ -152,7 +152,8 @@ function Effect({ rubricVersion }: { rubricVersion: number }) {
   return (
     <Callout title="What a change reaches">
       <p>
-        Overlap and price hold for batches uploaded from now on; batches that are in keep theirs. Title,
+        Overlap, “At most”, confidence and price hold for batches uploaded from now on; batches that are in
+        keep theirs. Gold and the limits of the hand-out hold from the next task that is handed out. Title,
         instructions and rubric are shown to experts from the next task they open. A changed rubric becomes
         version {rubricVersion + 1}; judgments already given keep the version they were made by.
       </p>

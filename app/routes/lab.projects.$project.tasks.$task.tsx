@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { Card } from "#app/components/Card.tsx";
 import { DefinitionList } from "#app/components/DefinitionList.tsx";
 import { JudgmentCard } from "#app/components/lab/judgment/JudgmentCard.tsx";
+import { judgmentsWanted } from "#app/components/lab/overlap.ts";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { TaskCompletions } from "#app/components/lab/TaskCompletions.tsx";
 import { TaskConsensusPanel } from "#app/components/lab/TaskConsensusPanel.tsx";
@@ -37,17 +38,28 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 type Found = NonNullable<Awaited<ReturnType<typeof findTask>>>;
 
-function shownTask({ task, completions }: Found): ShownTask {
+function shownTask({ task, wanted, completions }: Found): ShownTask {
   const { id, externalId, lineNumber, batchId, prompt, reference, field, overlap, judgmentCount } = task;
   const metadata = task.metadata && JSON.stringify(task.metadata, null, 2);
   const shown = completions.map(({ id, ordinal, text, model }) => ({ id, ordinal, text, model }));
   const content = { prompt, reference, field, metadata, completions: shown };
-  return { id, externalId, lineNumber, batchId, overlap, judgmentCount, ...content };
+  return { id, externalId, lineNumber, batchId, overlap, judgmentCount, wanted, ...content };
 }
 
 function shownConsensus(scored: NonNullable<Found["consensus"]>) {
-  const { ranking, pairs, agreement, agreementWhy, ruleVersion, version, scoredAt } = scored;
-  return { ranking, pairs, agreement, agreementWhy, ruleVersion, version, scoredAt };
+  const { ranking, pairs, agreement, agreementWhy, confidence, ruleVersion, version, scoredAt } = scored;
+  const judgmentCount = scored.judgmentIds.length;
+  return {
+    ranking,
+    pairs,
+    agreement,
+    agreementWhy,
+    confidence,
+    judgmentCount,
+    ruleVersion,
+    version,
+    scoredAt,
+  };
 }
 
 export default function TaskPage() {
@@ -68,6 +80,9 @@ export default function TaskPage() {
             <span>
               {task.judgmentCount} of {task.overlap} judgments
             </span>
+            {task.wanted.overlapMost !== null && (
+              <span>Its batch asks for {judgmentsWanted(task.wanted)}</span>
+            )}
           </>
         }
       />

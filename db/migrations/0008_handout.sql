@@ -90,4 +90,5 @@ END $$;--> statement-breakpoint
 CREATE TRIGGER tasks_counted_new AFTER INSERT ON "tasks" REFERENCING NEW TABLE AS new_tasks
   FOR EACH STATEMENT EXECUTE FUNCTION add_to_batch_counts();--> statement-breakpoint
 CREATE TRIGGER tasks_counted_changed AFTER UPDATE ON "tasks" REFERENCING NEW TABLE AS new_tasks OLD TABLE AS old_tasks
-  FOR EACH STATEMENT EXECUTE FUNCTION add_to_batch_counts();
+  FOR EACH STATEMENT EXECUTE FUNCTION add_to_batch_counts();--> statement-breakpoint
+ALTER TABLE "consensus" ADD COLUMN "confidence" double precision;

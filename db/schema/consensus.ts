@@ -28,6 +28,8 @@ export const consensus = pgTable(
     agreement: doublePrecision(),
     /** Why `agreement` is null, in words. */
     agreementWhy: text(),
+    /** The probability that `ranking` is right where it is least certain, 0..1; null where there is no order, or it was not worked out yet. */
+    confidence: doublePrecision(),
     /** The judgments it was computed from. */
     judgmentIds: jsonb().$type<string[]>().notNull(),
     scoredAt: moment().notNull(),

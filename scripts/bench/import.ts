@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import type { FieldMap } from "#app/domain/field-map.ts";
+import { PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import { presetOf } from "#app/domain/presets.ts";
 import type { LabMember } from "#app/domain/roles.ts";
 
@@ -70,6 +71,7 @@ async function makeProject(): Promise<{ member: LabMember; projectId: string }> 
     title: "Bench",
     instructions: "Bench",
     overlap: 3,
+    ...PLAIN_HAND_OUT,
     currency: "USD",
     priceMinor: 0n,
     rubric: presetOf("ranking").rubric,

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright";
+import { PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import { emptyContent } from "#app/domain/judgment-content.ts";
 import { presetOf } from "#app/domain/presets.ts";
 import type { Expert, LabMember } from "#app/domain/roles.ts";
@@ -81,6 +82,7 @@ async function makeProject(member: LabMember, title: string, rubric: Rubric, lin
     title,
     instructions: "Bench",
     overlap: 3,
+    ...PLAIN_HAND_OUT,
     currency: "USD",
     priceMinor: 0n,
     rubric,

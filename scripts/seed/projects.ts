@@ -1,4 +1,5 @@
 import type { Requirement } from "#app/domain/credential/requirement.ts";
+import { PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { LAW, MATHEMATICS, MEDICINE, SOFTWARE } from "./rubrics.ts";
@@ -13,6 +14,7 @@ const project = (
   title,
   instructions: instructions.trim(),
   overlap: 3,
+  ...PLAIN_HAND_OUT,
   currency: "USD",
   priceMinor,
   rubric,

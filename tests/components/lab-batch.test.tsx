@@ -19,6 +19,8 @@ const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
   failure: null,
   uploadId: null,
   overlap: 3,
+  overlapMost: null,
+  confidence: null,
   price: "USD 1.50",
   lineCount: 10,
   byteCount: 1_000,

@@ -44,6 +44,22 @@ describe("the project form", () => {
     expect(again).toEqual(project);
   });
 
+  it("shows a stored range, gold and limits, and of what is not limited an empty field", async () => {
+    const filled = {
+      ...{ ...NEW_PROJECT, title: "T", instructions: "I", price: "1" },
+      ...{ overlap: "2", overlapMost: "7", confidence: "95", goldRate: "5", dailyLimit: "100000" },
+    };
+    const project = projectSchema.parse(readProjectForm(formOf(filled)));
+    const again = projectValues(project, project.rubric);
+    expect(again).toMatchObject({ overlapMost: "7", goldRate: "5", dailyLimit: "100000", expertLimit: "" });
+    const html = await htmlOf(<ProjectForm values={again} problems={undefined} submit="Save" />);
+    expect(typedIn(html, "confidence")).toBe("95");
+    expect(typedIn(html, "expertLimit")).toBe("");
+    expect(textOf(html)).toContain(
+      "Each task costs USD 2.00 to USD 7.00, and 1,000 tasks at most USD 7000.00.",
+    );
+  });
+
   it("keeps everything typed when it is refused, wrong or not, and says what is wrong at its field", async () => {
     const { rubric } = NEW_PROJECT;
     const [first, second] = rubric.criteria;
@@ -51,6 +67,8 @@ describe("the project form", () => {
       ...NEW_PROJECT,
       title: "",
       overlap: "many",
+      overlapMost: "7 or so",
+      goldRate: "",
       price: "1,50",
       instructions: "\nKept & <b>safe</b>",
       rubric: {
@@ -70,7 +88,7 @@ describe("the project form", () => {
     expect(typedIn(html, "rubric")).toContain("Kept too");
     expect(html).toContain("Kept &amp; &lt;b&gt;safe&lt;/b&gt;");
     expect(html).not.toContain("<b>safe");
-    for (const name of ["title", "overlap", "rubric.criteria[1].max"]) {
+    for (const name of ["title", "overlap", "overlapMost", "goldRate", "rubric.criteria[1].max"]) {
       expect(problems).toHaveProperty([name]);
       expect(html).toMatch(new RegExp(`id="field-${name.replace(/[[\].]/g, "\\$&")}-error"`));
     }
@@ -145,6 +163,8 @@ const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
   failure: null,
   uploadId: null,
   overlap: 3,
+  overlapMost: null,
+  confidence: null,
   price: "USD 1.50",
   lineCount: 10,
   byteCount: 1_000,

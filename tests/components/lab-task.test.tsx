@@ -34,6 +34,7 @@ const task: ShownTask = {
   metadata: null,
   overlap: 3,
   judgmentCount: 3,
+  wanted: { overlap: 3, overlapMost: null, confidence: null },
   completions,
 };
 
@@ -46,6 +47,8 @@ const consensus = (changes: Partial<ShownConsensus> = {}): ShownConsensus => ({
   ...pairMajority(rankings),
   agreement: 0.25,
   agreementWhy: null,
+  confidence: 0.949,
+  judgmentCount: 3,
   ruleVersion: "pair-majority-1",
   version: 1,
   scoredAt: new Date(0),
@@ -90,6 +93,18 @@ describe("a task", () => {
     expect(text).toContain("+0.25");
   });
 
+  it("says how sure its consensus is, never more than it is, and what was asked for", async () => {
+    const panel = async (asked: ShownTask, confidence: number | null) =>
+      textOf(await htmlOf(<TaskConsensusPanel task={asked} consensus={consensus({ confidence })} />));
+    const ranged = { ...task, wanted: { overlap: 2, overlapMost: 7, confidence: 95 } };
+    expect(await panel(ranged, 0.9499)).toMatch(
+      /least certain 94 % Wanted: 95 %, from 2 to 7 judgments\. It is made from 3\./,
+    );
+    expect(await panel(task, 0.9999)).toContain("least certain 99 %");
+    expect(await panel(task, 0.9999)).not.toContain("Wanted");
+    expect(await panel(ranged, null)).not.toContain("certain");
+  });
+
   it("says why its agreement is undefined, and prints no number for it", async () => {
     const undefinedHere = consensus({
       agreement: null,
@@ -107,6 +122,14 @@ describe("a task", () => {
     expect(begun).toContain("1 of 3 judgments so far");
     const closed = textOf(await htmlOf(<TaskConsensusPanel task={task} consensus={null} />));
     expect(closed).toContain("is being scored");
+    const ranged = { ...task, judgmentCount: 2, wanted: { overlap: 2, overlapMost: 7, confidence: 95 } };
+    const asking = textOf(await htmlOf(<TaskConsensusPanel task={ranged} consensus={null} />));
+    expect(asking).toContain("2 of 3 judgments so far. With all of them it is scored or");
+    expect(asking).toContain("not 95 % sure, asks for one more, up to 7");
+    const last = { ...ranged, overlap: 7 };
+    expect(textOf(await htmlOf(<TaskConsensusPanel task={last} consensus={null} />))).toContain(
+      "scored when it has all of them",
+    );
   });
 
   const shown = async (rubric: Partial<Rubric>, content: Partial<JudgmentContent>) => {

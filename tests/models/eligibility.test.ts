@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { FIELDS } from "../../app/domain/credential/fields.ts";
 import { LEVELS } from "../../app/domain/credential/levels.ts";
 import { meetsRequirement, type Requirement } from "../../app/domain/credential/requirement.ts";
+import { PLAIN_HAND_OUT } from "../../app/domain/hand-out.ts";
 import type { Expert } from "../../app/domain/roles.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadFixtures, makeLines } from "../support/fixtures.ts";
@@ -103,6 +104,7 @@ async function changeRequirement(
     title: "A project",
     instructions: "Judge with care.",
     overlap: 15,
+    ...PLAIN_HAND_OUT,
     currency: "USD",
     priceMinor: 150n,
     rubric: makeRubric(),

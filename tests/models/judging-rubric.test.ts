@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
+import { PLAIN_HAND_OUT } from "../../app/domain/hand-out.ts";
 import type { JudgmentForm } from "../../app/forms/judgment.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadInterleaving } from "../support/interleaving.ts";
@@ -20,7 +21,14 @@ describe("a judgment by a version of the rubric", () => {
     makeRubric({ critiques: { whole, spans: "no", tags: [], severities: [] } });
 
   async function changedRubric(member: Parameters<typeof updateProject>[0], projectId: string) {
-    const terms = { title: "T", instructions: "I", overlap: 2, currency: "EUR" as const, priceMinor: 1n };
+    const terms = {
+      title: "T",
+      instructions: "I",
+      overlap: 2,
+      ...PLAIN_HAND_OUT,
+      currency: "EUR" as const,
+      priceMinor: 1n,
+    };
     await updateProject(member, projectId, { ...terms, requirement: null, rubric: asking("required") });
   }
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { DraftBody } from "../../app/domain/draft.ts";
+import { PLAIN_HAND_OUT } from "../../app/domain/hand-out.ts";
 import type { Expert } from "../../app/domain/roles.ts";
 import { spanAt } from "../../app/domain/span.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -421,6 +422,7 @@ describe("a changed requirement", () => {
       title,
       instructions,
       overlap,
+      ...PLAIN_HAND_OUT,
       currency: currency as "USD",
       priceMinor,
       rubric: makeRubric(),
@@ -458,6 +460,7 @@ describe("a changed requirement", () => {
       title: "Another title",
       instructions: "Judge.",
       overlap: 1,
+      ...PLAIN_HAND_OUT,
       priceMinor,
       rubric: makeRubric(),
     };
@@ -494,6 +497,7 @@ describe("a changed requirement", () => {
       title: "T",
       instructions: "I",
       overlap: 1,
+      ...PLAIN_HAND_OUT,
       currency: "USD" as const,
       priceMinor,
       rubric: makeRubric(),

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
+import { PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import { loadCalibrating } from "../support/calibrations.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { loadInterleaving } from "../support/interleaving.ts";
@@ -54,7 +55,7 @@ test("what refers to a project is stored while its requirement is being changed"
   );
   const law = { field: "law", level: null, issuerIds: [], withinDays: null };
   const changing = updateProject(member, projectId, {
-    ...{ title: "t", instructions: "i", overlap: 3, currency: "EUR", priceMinor: 1n },
+    ...{ title: "t", instructions: "i", overlap: 3, ...PLAIN_HAND_OUT, currency: "EUR", priceMinor: 1n },
     ...{ rubric: makeRubric(), requirement: { anyOf: [{ allOf: [law] }] } },
   });
   await untilWaiting(1);

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import { presetOf } from "#app/domain/presets.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import { MOST_STEPS } from "#app/domain/steps.ts";
@@ -37,7 +38,14 @@ async function open(rubric: Rubric) {
 
 const change = async (member: LabMember, projectId: string, rubric: Rubric) =>
   await updateProject(member, projectId, {
-    ...{ title: "t", instructions: "i", overlap: 3, currency: "EUR" as const, priceMinor: 1n },
+    ...{
+      title: "t",
+      instructions: "i",
+      overlap: 3,
+      ...PLAIN_HAND_OUT,
+      currency: "EUR" as const,
+      priceMinor: 1n,
+    },
     ...{ requirement: null, rubric },
   });
 

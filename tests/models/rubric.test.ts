@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import { emptyContent } from "#app/domain/judgment-content.ts";
 import { presetOf } from "#app/domain/presets.ts";
 import type { PresetId } from "#app/domain/rubric.ts";
@@ -47,7 +48,15 @@ test("a project that asks for no order takes tasks of one completion, another do
 test("a rubric is not changed to an order that tasks still to be judged cannot have, and to any other it is", async () => {
   const { member, projectId } = await begin("ranking", makeLines(1, 3));
   const { title, instructions, overlap, priceMinor, requirement } = (await findProject(member, projectId))!;
-  const form = { title, instructions, overlap, currency: "USD" as const, priceMinor, requirement };
+  const form = {
+    title,
+    instructions,
+    overlap,
+    ...PLAIN_HAND_OUT,
+    currency: "USD" as const,
+    priceMinor,
+    requirement,
+  };
   const change = (id: PresetId) => updateProject(member, projectId, { ...form, rubric: rubricOf(id) });
   expect(await change("arena")).toEqual({ misfit: "completions" });
   expect(await findRubric(projectId)).toMatchObject({ version: 1, rubric: { preset: "ranking" } });
@@ -62,7 +71,15 @@ test("a rubric changed while a file is read has the batch fail in words, and han
   const projectId = await makeProject(member, { rubric: rubricOf("ranking") });
   const batchId = (await createBatch(member, { projectId, fileName: "f.jsonl", fieldMap: null }))!;
   const { title, instructions, overlap, priceMinor, requirement } = (await findProject(member, projectId))!;
-  const form = { title, instructions, overlap, currency: "USD" as const, priceMinor, requirement };
+  const form = {
+    title,
+    instructions,
+    overlap,
+    ...PLAIN_HAND_OUT,
+    currency: "USD" as const,
+    priceMinor,
+    requirement,
+  };
   const change = (id: PresetId) => updateProject(member, projectId, { ...form, rubric: rubricOf(id) });
   async function* slowly() {
     yield* bytesOf(makeLines(1, 3));
@@ -110,7 +127,15 @@ test("the lab reads all of a judgment, under the version of the rubric that it w
     await storeParts(tx, { projectId, judgmentId: id }, content);
   });
   const { title, instructions, overlap, priceMinor, requirement } = (await findProject(member, projectId))!;
-  const form = { title, instructions, overlap, currency: "USD" as const, priceMinor, requirement };
+  const form = {
+    title,
+    instructions,
+    overlap,
+    ...PLAIN_HAND_OUT,
+    currency: "USD" as const,
+    priceMinor,
+    requirement,
+  };
   await updateProject(member, projectId, { ...form, rubric: rubricOf("arena") });
 
   const [judgment] = (await findTask(member, projectId, task!.id))!.judgments;

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { PLAIN_HAND_OUT } from "../../app/domain/hand-out.ts";
 import type { Expert, LabMember } from "../../app/domain/roles.ts";
 import type { ProjectForm } from "../../app/forms/project.ts";
 import { makeRubric } from "./rubrics.ts";
@@ -44,6 +45,7 @@ export async function loadFixtures() {
       title: "A project",
       instructions: "Judge with care.",
       overlap: 3,
+      ...PLAIN_HAND_OUT,
       currency: "USD",
       priceMinor: 150n,
       rubric: makeRubric(),

@@ -62,7 +62,9 @@ export function BatchTable({ projectId, batches }: { projectId: string; batches:
               <td className={`${CELL} text-end ${batch.refusedCount > 0 ? "font-medium text-danger" : ""}`}>
                 {formatCount(batch.refusedCount)}
               </td>
-              <td className={`${CELL} text-end`}>{batch.overlap}</td>
+              <td className={`${CELL} text-end whitespace-nowrap`}>
+                {batch.overlapMost === null ? batch.overlap : `${batch.overlap} to ${batch.overlapMost}`}
+              </td>
               <td className={`${CELL} text-end whitespace-nowrap`}>{batch.price}</td>
               <td className={CELL}>
                 <RelativeTime value={batch.createdAt} />

@@ -11,13 +11,14 @@ import { type Head, readHead } from "./file-head.ts";
 import { LinePreview } from "./LinePreview.tsx";
 import { draftOf, EMPTY_DRAFT, type MapDraft, readDraft } from "./map-draft.ts";
 import { counted, formatBytes, formatCount } from "./measures.ts";
+import { judgmentsWanted, type Wanted } from "./overlap.ts";
 import { estimateLines, guessShape, previewLines } from "./preview.ts";
 
 type Shape = "native" | "map";
 type Chosen = { file: File; head: Head; shape: Shape; draft: MapDraft };
 
 type NewBatchProps = {
-  overlap: number;
+  wanted: Wanted;
   price: string;
   /** How many completions the project's rubric can have judged. */
   range: CompletionRange;
@@ -27,7 +28,7 @@ type NewBatchProps = {
 };
 
 /** Chooses a file, shows what becomes of its first lines, and lets the shape of its rows be explained. */
-export function NewBatch({ overlap, price, range, busy, problem, onUpload }: NewBatchProps) {
+export function NewBatch({ wanted, price, range, busy, problem, onUpload }: NewBatchProps) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [unreadable, setUnreadable] = useState(false);
 
@@ -66,7 +67,7 @@ export function NewBatch({ overlap, price, range, busy, problem, onUpload }: New
           chosen={chosen}
           head={chosen.head}
           onChange={(changes) => setChosen({ ...chosen, ...changes })}
-          terms={{ overlap, price }}
+          terms={{ wanted, price }}
           range={range}
           busy={busy}
           problem={problem}
@@ -81,7 +82,7 @@ type ShapeAndPreviewProps = {
   chosen: Chosen;
   head: Extract<Head, { ok: true }>;
   onChange: (changes: Partial<Chosen>) => void;
-  terms: { overlap: number; price: string };
+  terms: { wanted: Wanted; price: string };
 } & Pick<NewBatchProps, "range" | "busy" | "problem" | "onUpload">;
 
 function ShapeAndPreview(props: ShapeAndPreviewProps) {
@@ -168,10 +169,10 @@ function previewText(good: number, all: number, { whole }: { whole: boolean }): 
 function termsText(
   lines: number,
   exact: boolean,
-  { overlap, price }: { overlap: number; price: string },
+  { wanted, price }: { wanted: Wanted; price: string },
 ): string {
   const about = exact ? "" : "about ";
-  return `${about}${counted(lines, "line")}, ${overlap === 1 ? "one judgment" : `${overlap} judgments`} per task at ${price} each`;
+  return `${about}${counted(lines, "line")}, ${judgmentsWanted(wanted)}, at ${price} each`;
 }
 
 const EXAMPLE = `{"id": "p-17", "prompt": "What is 17 × 3?", "completions": [{"text": "51", "model": "a"}, {"text": "41", "model": "b"}], "field": "mathematics"}`;

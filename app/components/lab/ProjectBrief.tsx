@@ -5,12 +5,13 @@ import { Markdown } from "../markdown/Markdown.tsx";
 import { ScrollBox } from "../markdown/ScrollBox.tsx";
 import { Section } from "../PageHeader.tsx";
 import { RubricSummary } from "../RubricSummary.tsx";
+import { judgmentsWanted, type Wanted } from "./overlap.ts";
 import { type Qualified, QualifiedWords } from "./QualifiedCount.tsx";
 
 type ProjectBriefProps = {
   instructions: string;
   rubric: { version: number; rubric: Rubric } | null;
-  overlap: number;
+  wanted: Wanted;
   price: string;
   /** What an expert must hold, in words; null: nothing. */
   requirement: string | null;
@@ -19,11 +20,11 @@ type ProjectBriefProps = {
 
 /** What experts are asked, for a lab to read over. */
 export function ProjectBrief(props: ProjectBriefProps) {
-  const { instructions, rubric, overlap, price, requirement, qualified } = props;
+  const { instructions, rubric, wanted, price, requirement, qualified } = props;
   return (
     <Section
       title="What experts are asked"
-      description={`New batches ask for ${overlap === 1 ? "one judgment" : `${overlap} judgments`} per task at ${price} each.`}
+      description={`New batches ask for ${judgmentsWanted(wanted)}, at ${price} each.`}
     >
       <Card title="Who may judge" className="mb-4">
         <p>

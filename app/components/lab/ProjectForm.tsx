@@ -1,17 +1,18 @@
 import { Form } from "@remix-run/react";
-import { type ReactNode, useRef, useState } from "react";
-import { CURRENCIES, formatMoney, parseMoney } from "#app/domain/money.ts";
+import { type ReactNode, useRef } from "react";
 import type { Problems } from "#app/forms/form-problems.ts";
 import { Button, SubmitButton } from "../Button.tsx";
-import { NumberField, SelectField, TextField } from "../Field.tsx";
+import { TextField } from "../Field.tsx";
 import { FormErrors } from "../FormErrors.tsx";
 import { Section } from "../PageHeader.tsx";
 import type { NamedIssuer } from "./ClaimFields.tsx";
+import { HandOutFields } from "./HandOutFields.tsx";
 import { InstructionsField } from "./InstructionsField.tsx";
 import type { ProjectValues } from "./project-values.ts";
 import type { Qualified } from "./QualifiedCount.tsx";
 import { RequirementEditor } from "./RequirementEditor.tsx";
 import { RubricEditor } from "./rubric/RubricEditor.tsx";
+import { TermsFields } from "./TermsFields.tsx";
 import { UnsavedGuard } from "./UnsavedGuard.tsx";
 
 const NONE: Problems = {};
@@ -51,7 +52,20 @@ export function ProjectForm(props: ProjectFormProps) {
         className="max-w-reading"
       />
       <InstructionsField defaultValue={values.instructions} error={problems.instructions} />
-      <PriceFields values={values} problems={problems} fixedCurrency={fixedCurrency} />
+      <Section
+        title="Judgments"
+        description="How many experts judge a task, and what each of them earns. Above the overlap, up to “At most”, a task is judged for as long as its consensus is less sure than the confidence."
+        className="mb-0"
+      >
+        <TermsFields values={values} problems={problems} fixedCurrency={fixedCurrency} />
+      </Section>
+      <Section
+        title="Hand-out"
+        description="How much of what experts are given is gold, and how many tasks are handed out: in a day (UTC) to all of them, and to each in all."
+        className="mb-0"
+      >
+        <HandOutFields values={values} problems={problems} />
+      </Section>
       <Section
         title="Who may judge"
         description="The credentials that an expert must have proved to be given tasks. One in a part of a field counts for the whole field: statistics for mathematics, not the other way round."
@@ -78,75 +92,4 @@ export function ProjectForm(props: ProjectFormProps) {
       </div>
     </Form>
   );
-}
-
-function PriceFields(props: { values: ProjectValues; problems: Problems; fixedCurrency?: boolean }) {
-  const { values, problems, fixedCurrency } = props;
-  const [typed, setTyped] = useState({
-    overlap: values.overlap,
-    price: values.price,
-    currency: values.currency,
-  });
-  const follow = (name: keyof typeof typed) => (event: { currentTarget: { value: string } }) =>
-    setTyped({ ...typed, [name]: event.currentTarget.value });
-  return (
-    <div className="flex max-w-reading flex-col gap-2">
-      <div className="grid items-start gap-x-6 gap-y-5 sm:grid-cols-3">
-        <NumberField
-          label="Overlap"
-          name="overlap"
-          defaultValue={values.overlap}
-          onInput={follow("overlap")}
-          error={problems.overlap}
-          hint="Experts per task, 1 to 15."
-          min={1}
-          max={15}
-          required
-        />
-        <TextField
-          label="Price"
-          name="price"
-          defaultValue={values.price}
-          onInput={follow("price")}
-          error={problems.price}
-          hint="For one judgment."
-          placeholder="1.50"
-          inputMode="decimal"
-          autoComplete="off"
-          required
-        />
-        {fixedCurrency ? (
-          <TextField
-            label="Currency"
-            name="currency"
-            value={values.currency}
-            readOnly
-            error={problems.currency}
-            hint="Fixed by the first batch."
-          />
-        ) : (
-          <SelectField
-            label="Currency"
-            name="currency"
-            defaultValue={values.currency}
-            onChange={follow("currency")}
-            error={problems.currency}
-            hint="Fixed once a batch is in."
-            options={CURRENCIES.map((code) => ({ value: code, label: code }))}
-          />
-        )}
-      </div>
-      <p aria-live="polite" className="min-h-[1.5em] text-sm text-muted tabular-nums">
-        {costOf(typed)}
-      </p>
-    </div>
-  );
-}
-
-/** What a task will cost as things are typed; nothing while they make no sense. */
-function costOf({ overlap, price, currency }: { overlap: string; price: string; currency: string }): string {
-  const minor = parseMoney(price, currency);
-  if (minor === null || !/^\d{1,2}$/.test(overlap) || Number(overlap) < 1) return "";
-  const perTask = formatMoney(minor * BigInt(overlap), currency);
-  return `Each task costs ${perTask}, and 1,000 tasks ${formatMoney(minor * BigInt(overlap) * 1000n, currency)}.`;
 }

@@ -3,6 +3,7 @@ import { Card } from "../Card.tsx";
 import { RelativeTime } from "../RelativeTime.tsx";
 import { AgreementScale } from "./AgreementPanel.tsx";
 import { counted, formatCorrelation } from "./measures.ts";
+import { formatConfidence, type Wanted } from "./overlap.ts";
 import { PairMatrix } from "./PairMatrix.tsx";
 import { RankingLine } from "./RankingLine.tsx";
 import type { ShownConsensus, ShownTask } from "./task.ts";
@@ -16,14 +17,9 @@ export function TaskConsensusPanel({
   consensus: ShownConsensus | null;
 }) {
   if (!consensus) {
-    const { judgmentCount, overlap } = task;
     return (
       <Card title="Consensus">
-        <p className="text-muted">
-          {judgmentCount >= overlap
-            ? "All judgments are in; the task is being scored."
-            : `${judgmentCount} of ${counted(overlap, "judgment")} so far. The task is scored when it has all of them.`}
-        </p>
+        <p className="text-muted">{awaited(task)}</p>
       </Card>
     );
   }
@@ -65,6 +61,7 @@ export function TaskConsensusPanel({
               </>
             )}
           </div>
+          <Confidence consensus={consensus} wanted={task.wanted} />
         </div>
         <div className="min-w-0">
           <p className="mb-1 text-sm text-muted">
@@ -74,5 +71,30 @@ export function TaskConsensusPanel({
         </div>
       </div>
     </Card>
+  );
+}
+
+function awaited({ judgmentCount, overlap, wanted: { overlapMost, confidence } }: ShownTask): string {
+  if (judgmentCount >= overlap) return "All judgments are in; the task is being scored.";
+  const sofar = `${judgmentCount} of ${counted(overlap, "judgment")} so far.`;
+  if (overlapMost === null || overlap >= overlapMost)
+    return `${sofar} The task is scored when it has all of them.`;
+  return `${sofar} With all of them it is scored or, while its consensus is not ${confidence} % sure, asks for one more, up to ${overlapMost}.`;
+}
+
+function Confidence({ consensus, wanted }: { consensus: ShownConsensus; wanted: Wanted }) {
+  if (consensus.confidence === null) return null;
+  const { overlap, overlapMost, confidence } = wanted;
+  return (
+    <div>
+      <p className="text-sm text-muted">Confidence, of the pair that is least certain</p>
+      <p className="text-xl font-semibold tabular-nums">{formatConfidence(consensus.confidence)}</p>
+      {overlapMost !== null && (
+        <p className="text-sm text-muted">
+          Wanted: {confidence} %, from {overlap} to {overlapMost} judgments. It is made from{" "}
+          {consensus.judgmentCount}.
+        </p>
+      )}
+    </div>
   );
 }

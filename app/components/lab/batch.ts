@@ -1,7 +1,8 @@
 import type { BatchKind } from "#app/domain/batch.ts";
+import type { Wanted } from "./overlap.ts";
 
 /** A batch as its pages show it. Moments are texts once they came as JSON. */
-export type ShownBatch = {
+export type ShownBatch = Wanted & {
   id: string;
   kind: BatchKind;
   fileName: string;
@@ -11,7 +12,6 @@ export type ShownBatch = {
   failure: string | null;
   /** Which upload the counts and the failure are of. */
   uploadId: string | null;
-  overlap: number;
   price: string;
   lineCount: number;
   byteCount: number;

@@ -1,4 +1,5 @@
 import type { Requirement } from "#app/domain/credential/requirement.ts";
+import { type HandOut, PLAIN_HAND_OUT } from "#app/domain/hand-out.ts";
 import { formatMoney } from "#app/domain/money.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import { presetValues, type RubricValues, rubricValues } from "./rubric/rubric-values.ts";
@@ -6,7 +7,9 @@ import { presetValues, type RubricValues, rubricValues } from "./rubric/rubric-v
 /** What the fields of a project's form hold: texts as typed, which need not be right. */
 export type ClaimValues = { field: string; level: string; issuers: string[]; withinDays: string };
 
-export type ProjectValues = Record<"title" | "instructions" | "overlap" | "price" | "currency", string> & {
+type TextName = "title" | "instructions" | "overlap" | "price" | "currency" | keyof HandOut;
+
+export type ProjectValues = Record<TextName, string> & {
   rubric: RubricValues;
   /** Ways to qualify, each of which asks for all of its claims; none: everybody qualifies. */
   requirement: ClaimValues[][];
@@ -18,13 +21,14 @@ export const NEW_PROJECT: ProjectValues = {
   title: "",
   instructions: "",
   overlap: "3",
+  ...handOutValues(PLAIN_HAND_OUT),
   price: "",
   currency: "USD",
   rubric: presetValues("ranking"),
   requirement: [],
 };
 
-type Stored = {
+type Stored = HandOut & {
   title: string;
   instructions: string;
   overlap: number;
@@ -41,10 +45,24 @@ export function projectValues(project: Stored, rubric: Rubric): ProjectValues {
     title,
     instructions,
     overlap: String(overlap),
+    ...handOutValues(project),
     price,
     currency,
     rubric: rubricValues(rubric),
     requirement,
+  };
+}
+
+/** Empty: there is none. */
+function handOutValues(stored: HandOut): Record<keyof HandOut, string> {
+  const { overlapMost, confidence, goldRate, dailyLimit, expertLimit } = stored;
+  const shown = (value: number | null) => (value === null ? "" : String(value));
+  return {
+    overlapMost: shown(overlapMost),
+    confidence: shown(confidence),
+    goldRate: shown(goldRate),
+    dailyLimit: shown(dailyLimit),
+    expertLimit: shown(expertLimit),
   };
 }
 
@@ -69,6 +87,11 @@ export function typedProject(sent: unknown): ProjectValues {
     title: text(form, "title"),
     instructions: text(form, "instructions"),
     overlap: text(form, "overlap"),
+    overlapMost: text(form, "overlapMost"),
+    confidence: text(form, "confidence"),
+    goldRate: text(form, "goldRate"),
+    dailyLimit: text(form, "dailyLimit"),
+    expertLimit: text(form, "expertLimit"),
     price: text(form, "price"),
     currency: text(form, "currency"),
     rubric: rubricValues(form.rubric),

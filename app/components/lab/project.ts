@@ -1,9 +1,9 @@
 import { isUnusable, type ShownBatch } from "./batch.ts";
+import type { Wanted } from "./overlap.ts";
 
-export type ShownProject = {
+export type ShownProject = Wanted & {
   id: string;
   title: string;
-  overlap: number;
   price: string;
   createdAt: Date | string;
   closedAt: Date | string | null;

@@ -3,6 +3,7 @@ import type { JudgmentContent } from "#app/domain/judgment-content.ts";
 import type { Ranking } from "#app/domain/ranking.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import type { Message } from "#app/domain/task-content.ts";
+import type { Wanted } from "./overlap.ts";
 
 export type ShownCompletion = { id: string; ordinal: number; text: string; model: string | null };
 
@@ -11,6 +12,10 @@ export type ShownConsensus = {
   pairs: PairSupport[];
   agreement: number | null;
   agreementWhy: string | null;
+  /** 0..1; null where there is no order, or it was not worked out yet. */
+  confidence: number | null;
+  /** How many judgments it was made from. */
+  judgmentCount: number;
   ruleVersion: string;
   version: number;
   scoredAt: Date | string;
@@ -35,8 +40,11 @@ export type ShownTask = {
   reference: string | null;
   field: string | null;
   metadata: string | null;
+  /** Judgments wanted as of now, and obtained. */
   overlap: number;
   judgmentCount: number;
+  /** What its batch asks for. */
+  wanted: Wanted;
   completions: ShownCompletion[];
 };
 

@@ -8,28 +8,18 @@ import { readAgreement } from "#app/models/task.server.ts";
 
 /** What a page shows of a project: no owner's ids, and money in words, since a bigint does not reach the browser. */
 export function shownProject(project: Project): ShownProject {
-  const { id, title, overlap, createdAt, closedAt, priceMinor, currency } = project;
-  return { id, title, overlap, createdAt, closedAt, price: formatMoney(priceMinor, currency) };
+  const { id, title, overlap, overlapMost, confidence, createdAt, closedAt, priceMinor, currency } = project;
+  const price = formatMoney(priceMinor, currency);
+  return { id, title, overlap, overlapMost, confidence, createdAt, closedAt, price };
 }
 
 export function shownBatch(batch: Batch): ShownBatch {
-  const {
-    id,
-    kind,
-    fileName,
-    state,
-    createdAt,
-    receivedAt,
-    failure,
-    uploadId,
-    overlap,
-    priceMinor,
-    currency,
-  } = batch;
+  const { id, kind, fileName, state, createdAt, receivedAt, failure, uploadId, priceMinor, currency } = batch;
+  const { overlap, overlapMost, confidence } = batch;
+  const terms = { overlap, overlapMost, confidence, price: formatMoney(priceMinor, currency) };
   const { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount } = batch;
   const counts = { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount };
-  const price = formatMoney(priceMinor, currency);
-  return { id, kind, fileName, state, createdAt, receivedAt, failure, uploadId, overlap, price, ...counts };
+  return { id, kind, fileName, state, createdAt, receivedAt, failure, uploadId, ...terms, ...counts };
 }
 
 /** What changes on a project's overview while experts work and files arrive. */
