@@ -227,19 +227,18 @@ describe("a judgment beyond the overlap", () => {
     expect(scored!.judgmentIds).toHaveLength(3);
   });
 
-  test("that makes a scored task unsure has one more asked for, and the next version counts both", async () => {
+  test("that makes a scored task unsure is part of its next version, and the task stays closed", async () => {
     const { projectId } = await openRange({ confidence: 92 });
     const beyond = await judgeBeyond(projectId, "against");
     const { ids } = await judgeAll(projectId, ["for", "for"]);
     expect(await consensusOf(ids)).toHaveLength(1);
     await judge(beyond.expert, beyond.ids, { ranking: beyond.ranking });
     await score(ids);
-    expect(await taskOf(ids)).toMatchObject({ overlap: 3, openCount: 1, closedAt: null });
-    await judgeAll(projectId, ["for"]);
+    expect(await taskOf(ids)).toMatchObject({ overlap: 2, openCount: 0 });
     expect((await consensusOf(ids)).map(({ version, judgmentIds }) => [version, judgmentIds.length])).toEqual(
       [
         [1, 2],
-        [2, 4],
+        [2, 3],
       ],
     );
   });
