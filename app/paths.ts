@@ -34,6 +34,7 @@ export const paths = {
   newExample: (project: string) => `${paths.examples(project)}/new`,
   example: (project: string, example: string) => `${paths.examples(project)}/${id(example)}`,
   calibrationSet: (project: string) => `${paths.project(project)}/calibration`,
+  gold: (project: string) => `${paths.project(project)}/gold`,
   newBatch: (project: string) => `${paths.project(project)}/batches/new`,
   batch: (project: string, batch: string) => `${paths.project(project)}/batches/${id(batch)}`,
   batchContent: (project: string, batch: string) => `${paths.batch(project, batch)}/content`,

@@ -72,6 +72,13 @@ export function pairScore(ranking: Ranking | null, gold: Gold): PairScore {
   return { pairCount: known.length, rightCount: right.length };
 }
 
+/** What share of all the known pairs of several judgments is right, 0..1; null where they know none. */
+export function rightShare(scores: readonly PairScore[]): number | null {
+  const pairCount = scores.reduce((total, score) => total + score.pairCount, 0);
+  if (pairCount === 0) return null;
+  return scores.reduce((total, score) => total + score.rightCount, 0) / pairCount;
+}
+
 /**
  * Whether experts can say, by this order, all that a gold knows: not where they are asked for none, and no tie where one of two sides has to be taken.
  * Throws when its pairs contradict each other.

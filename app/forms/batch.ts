@@ -36,6 +36,9 @@ export const calibrationBatchSchema = z.object({
     .refine((count) => count >= 1 && count <= MOST_EXPERTS, HOW_MANY),
 });
 
+/** A new batch of gold: the name of the file that follows. */
+export const goldBatchSchema = z.object({ fileName });
+
 const PERCENT = "The pass mark must be a whole number of percent from 1 to 100, or empty.";
 
 /** The share of known pairs that an expert must get right, in percent; null, an empty field: everybody passes. */

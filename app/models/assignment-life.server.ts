@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
 import {
   ASSIGNMENT_MINUTES,
   type AssignmentEnd,
@@ -59,19 +59,20 @@ export async function lockAssignment(
 
 export async function giveBack(
   tx: Tx,
-  { projectId, id, taskId, surplus }: AssignmentRow,
+  { projectId, id, taskId, surplus, insteadOf }: AssignmentRow,
   end: AssignmentEnd,
   reason: string | null = null,
 ): Promise<void> {
   await tx
     .update(assignments)
-    .set({ returnedAt: sql`now()`, end, returnReason: reason, surplus: false })
+    .set({ returnedAt: sql`now()`, end, returnReason: reason, surplus: insteadOf !== null })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
-  if (surplus) return;
+  if (surplus && insteadOf === null) return;
+  // Gold has no place to give back. The database is asked all the same, so that a skip of it takes as long as one of work.
   await tx
     .update(tasks)
     .set({ openCount: sql`${tasks.openCount} + 1` })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), ne(tasks.kind, "gold")));
 }
 
 /** It is on its expert's screen: from now on it is not one that was fetched ahead. */
@@ -92,15 +93,17 @@ export type Revived = "in its place" | "beyond the overlap";
 
 /**
  * Takes an ended assignment up again: where its place is still free, and, once an operator has excused it, beyond the overlap where it is not, so
- * that what they let be finished can be. Null: others have its place. The caller holds the locks.
+ * that what they let be finished can be. Of gold, which is beyond the overlap of the work, there is always a place. Null: others have its place. The
+ * caller holds the locks.
  */
 export async function reviveAssignment(tx: Tx, assignment: AssignmentRow): Promise<Revived | null> {
-  const { projectId, id } = assignment;
-  const hasPlace = await reservePlace(tx, assignment);
+  const { projectId, id, insteadOf } = assignment;
+  const reserved = await reservePlace(tx, assignment);
+  const hasPlace = reserved || insteadOf !== null;
   if (!hasPlace && !(await isExcused(tx, assignment))) return null;
   await tx
     .update(assignments)
-    .set({ returnedAt: null, end: null, expiresAt: freshExpiry, surplus: !hasPlace })
+    .set({ returnedAt: null, end: null, expiresAt: freshExpiry, surplus: !reserved })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
   return hasPlace ? "in its place" : "beyond the overlap";
 }

@@ -139,7 +139,12 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
         // In so many words, by which the index is found.
         sql`${assignments.end} in ('expired', 'lapsed', 'left')`,
         or(isNull(lapses.decision), ne(lapses.decision, "closed")),
-        or(sql`${tasks.openCount} > 0`, eq(lapses.decision, "excused"), isOfSet(sql`${tasks}`)),
+        or(
+          sql`${tasks.openCount} > 0`,
+          eq(lapses.decision, "excused"),
+          isOfSet(sql`${tasks}`),
+          isNotNull(assignments.insteadOf),
+        ),
         mayBeHeld(met),
         inProject(projectId),
       ),

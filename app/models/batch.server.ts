@@ -32,13 +32,15 @@ type NewBatch = {
   fieldMap: FieldMap | null;
   /** How many experts may take it, where it is a calibration set. */
   expertCount?: number;
+  /** Where it is gold. */
+  kind?: "gold";
 };
 
 /** Makes an empty batch with the project's overlap and price of this moment; null when the project is not the lab's, or closed. */
 export async function createBatch(member: LabMember, batch: NewBatch): Promise<string | null> {
   requireRight(member, "upload batch");
   const id = uuidv7();
-  const { projectId, expertCount, ...file } = batch;
+  const { projectId, expertCount, kind: named, ...file } = batch;
   return await db.transaction(async (tx) => {
     const [project] = await tx
       .select()
@@ -47,10 +49,9 @@ export async function createBatch(member: LabMember, batch: NewBatch): Promise<s
       .for("share");
     if (!project || project.closedAt) return null;
     const { priceMinor, currency, overlap, overlapMost, confidence } = project;
-    const kind = expertCount === undefined ? "work" : "calibration";
-    const wanted =
-      expertCount === undefined ? { overlap, overlapMost, confidence } : { overlap: expertCount };
-    const terms = { ...wanted, priceMinor, currency };
+    const kind = named ?? (expertCount === undefined ? "work" : "calibration");
+    const range = kind === "work" ? { overlapMost, confidence } : {};
+    const terms = { overlap: expertCount ?? overlap, ...range, priceMinor, currency };
     await tx.insert(batches).values({ projectId, id, ...file, kind, ...terms, createdBy: member.userId });
     return id;
   });

@@ -12,14 +12,14 @@ import { tasks } from "#db/schema/tasks.ts";
 
 type Reader = Pick<Tx, "select">;
 
-// A set is found by its golds, which are few: its project may have any number of tasks that are none of it.
+// A set is found by its batches, whose tasks are few: its project may have any number of tasks that are none of it, and gold among them.
 
 /** How a gold joins its task, and the task its batch. */
 export const ofGold = and(eq(tasks.projectId, golds.projectId), eq(tasks.id, golds.taskId));
 export const ofTask = and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId));
 
 export const inSet = (projectId: string) =>
-  and(eq(golds.projectId, projectId), isNotNull(batches.receivedAt));
+  and(eq(golds.projectId, projectId), eq(batches.kind, "calibration"), isNotNull(batches.receivedAt));
 
 /** How golds join the expert's assignments. */
 export const ofExpert = (expertId: string) =>

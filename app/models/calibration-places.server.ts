@@ -5,11 +5,15 @@ type Alias = ReturnType<typeof sql>;
 /** Of a task, by its table or alias: it belongs to a calibration set. */
 export const isOfSet = (task: Alias): SQL => sql`${task}.kind = 'calibration'`;
 
+/** The tasks `t` of the project's set, with their batches `s`. */
+const setIn = (projectId: Alias): SQL => sql`(
+  select * from batches where project_id = ${projectId} and kind = 'calibration') s
+  join tasks t on t.project_id = s.project_id and t.batch_id = s.id`;
+
 /** The expert has been given a task of the project's set: from then on it is theirs to finish, whoever else takes it. */
 export const hasBegun = (projectId: Alias, expertId: string): SQL<boolean> => sql<boolean>`exists (
-  select 1 from golds g
-  join assignments o on o.project_id = g.project_id and o.task_id = g.task_id and o.expert_id = ${expertId}
-  where g.project_id = ${projectId})`;
+  select 1 from ${setIn(projectId)}
+  join assignments o on o.project_id = t.project_id and o.task_id = t.id and o.expert_id = ${expertId})`;
 
 /** How many experts may take the project's set: what was said with the upload that came in last. Null where there is no set. */
 export const placesIn = (projectId: Alias): SQL<number | null> => sql<number | null>`(
@@ -20,9 +24,9 @@ export const placesIn = (projectId: Alias): SQL<number | null> => sql<number | n
 
 /** How many have begun it and are at it still, or done with it. Whoever let all they had of it run out holds no place, and may still come back. */
 export const placesTaken = (projectId: Alias): SQL<number> => sql<number>`(
-  select count(distinct o.expert_id)::int from golds g
-  join assignments o on o.project_id = g.project_id and o.task_id = g.task_id
-  where g.project_id = ${projectId} and (o."end" is null or o."end" = 'skipped'))`;
+  select count(distinct o.expert_id)::int from ${setIn(projectId)}
+  join assignments o on o.project_id = t.project_id and o.task_id = t.id
+  where (o."end" is null or o."end" = 'skipped'))`;
 
 /** Whether the set is the expert's to begin or to go on with. */
 export const mayCalibrate = (projectId: Alias, expertId: string): SQL<boolean> => sql<boolean>`(

@@ -36,6 +36,11 @@ export type SetTask = {
   judgmentCount: number;
 };
 
+/** Of a task, in the order of the line. */
+export const completionIdsOf = sql<string[]>`(
+  select array_agg(c.id::text order by c.ordinal) from ${completions} c
+  where c.project_id = ${tasks.projectId} and c.task_id = ${tasks.id})`;
+
 /** The tasks of a project's calibration set, in its order. The caller has found the project to be the lab's. */
 export async function listSetTasks(projectId: string): Promise<SetTask[]> {
   const rows = await db
@@ -45,14 +50,12 @@ export async function listSetTasks(projectId: string): Promise<SetTask[]> {
       excerpt: tasks.excerpt,
       gold: golds.gold,
       judgmentCount: tasks.judgmentCount,
-      completionIds: sql<string[]>`(
-        select array_agg(c.id::text order by c.ordinal) from ${completions} c
-        where c.project_id = ${tasks.projectId} and c.task_id = ${tasks.id})`,
+      completionIds: completionIdsOf,
     })
     .from(golds)
     .innerJoin(tasks, ofGold)
     .innerJoin(batches, ofTask)
-    .where(eq(golds.projectId, projectId))
+    .where(and(eq(golds.projectId, projectId), eq(batches.kind, "calibration")))
     .orderBy(asc(batches.createdAt), asc(batches.id), asc(tasks.lineNumber));
   return rows.map((row) => ({ ...row, pairCount: knownPairs(row.gold).length }));
 }

@@ -36,8 +36,7 @@ async function lockNext(tx: Tx, { expertId, projectId, met }: Ask, full: string[
     select t.project_id as "projectId", t.id as "taskId", t.batch_id as "batchId", ${hasBegun(sql`t.project_id`, expertId)} as begun
     from batches b
     join projects p on p.id = b.project_id
-    join golds k on k.project_id = b.project_id
-    join tasks t on t.project_id = k.project_id and t.id = k.task_id and t.batch_id = b.id
+    join tasks t on t.project_id = b.project_id and t.batch_id = b.id
     where b.kind = 'calibration' and b.received_at is not null and p.closed_at is null and ${wanted} and not ${passedOver}
       and ${isOpenTo(sql`p`, met)} and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
       and not exists (

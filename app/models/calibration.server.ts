@@ -18,6 +18,7 @@ import {
   ofTask,
   partEnd,
 } from "./calibration-part.server.ts";
+import { isOfSet } from "./calibration-places.server.ts";
 import { lockExpert } from "./expert.server.ts";
 import { findStanding, UNDO_GRACE_MS } from "./standing.server.ts";
 
@@ -33,9 +34,9 @@ export async function readCalibrationProgress(
   { taskId, ...at }: At & { taskId: string },
 ): Promise<CalibrationProgress | null> {
   const [known] = await reader
-    .select({ taskId: golds.taskId })
-    .from(golds)
-    .where(and(eq(golds.projectId, at.projectId), eq(golds.taskId, taskId)));
+    .select({ taskId: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.projectId, at.projectId), eq(tasks.id, taskId), isOfSet(sql`${tasks}`)));
   return known ? await readProgress(reader, at) : null;
 }
 
@@ -66,9 +67,11 @@ async function findLast(reader: Reader, { expertId, projectId }: At): Promise<La
   const [last] = await reader
     .select({ assignmentId: assignments.id, judgmentId: standingJudgments.id })
     .from(golds)
+    .innerJoin(tasks, ofGold)
+    .innerJoin(batches, ofTask)
     .innerJoin(assignments, ofExpert(expertId))
     .innerJoin(standingJudgments, ofAssignment)
-    .where(eq(golds.projectId, projectId))
+    .where(inSet(projectId))
     .orderBy(desc(standingJudgments.submittedAt))
     .limit(1);
   if (!last) return null;
@@ -154,12 +157,13 @@ export async function isCalibrated(
   const [found] = await db
     .select({ id: assignments.id })
     .from(assignments)
-    .innerJoin(golds, and(eq(golds.projectId, assignments.projectId), eq(golds.taskId, assignments.taskId)))
+    .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
     .where(
       and(
         eq(assignments.projectId, projectId),
         eq(assignments.id, assignmentId),
         eq(assignments.expertId, userId),
+        isOfSet(sql`${tasks}`),
       ),
     );
   return found !== undefined && (await hasEnded(db, { expertId: userId, projectId }));

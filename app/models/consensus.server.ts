@@ -19,8 +19,8 @@ export async function scoreTask({ projectId, taskId }: { projectId: string; task
   await db.transaction(async (tx) => {
     await shareCut(tx, projectId);
     const task = await lockTask(tx, projectId, taskId);
-    // What calibrates is known already, and no part of the dataset.
-    if (!task?.closedAt || task.kind === "calibration") return;
+    // What calibrates and what is gold is known already, and no part of the dataset.
+    if (!task?.closedAt || task.kind !== "work") return;
     const given = await tx
       .select({ id: standingJudgments.id, ranking: standingJudgments.ranking })
       .from(standingJudgments)

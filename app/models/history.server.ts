@@ -3,16 +3,14 @@ import type { Expert } from "#app/domain/roles.ts";
 import { withinPages } from "#app/domain/table-query.ts";
 import type { HistoryColumn, HistoryQuery, HistoryState } from "#app/forms/history-table.ts";
 import { db } from "#db/client.ts";
+import { assignments } from "#db/schema/assignments.ts";
 import { batches } from "#db/schema/batches.ts";
 import { standingJudgments } from "#db/schema/judgments.ts";
 import { projects } from "#db/schema/projects.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { isScored, ofJudgment } from "./standing.server.ts";
 
 const isCalibration = eq(batches.kind, "calibration");
-
-const isScored = sql`exists (
-  select 1 from consensus c
-  where c.project_id = ${standingJudgments.projectId} and c.task_id = ${standingJudgments.taskId})`;
 
 const isCalibrated = sql`exists (
   select 1 from calibrations c
@@ -47,7 +45,11 @@ export const historyOf = ({ userId }: Expert) =>
       tasks,
       and(eq(tasks.projectId, standingJudgments.projectId), eq(tasks.id, standingJudgments.taskId)),
     )
-    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
+    .innerJoin(assignments, ofJudgment)
+    .innerJoin(
+      batches,
+      and(eq(batches.projectId, assignments.projectId), eq(batches.id, assignments.batchId)),
+    )
     .where(eq(standingJudgments.expertId, userId))
     .as("history");
 

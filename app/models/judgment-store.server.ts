@@ -1,11 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { orderGiven } from "#app/domain/judgment-content.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import type { JudgmentForm } from "#app/forms/judgment.ts";
 import type { Tx } from "#db/client.ts";
 import { enqueue } from "#db/jobs.ts";
 import { assignments, drafts } from "#db/schema/assignments.ts";
-import { batches } from "#db/schema/batches.ts";
 import { judgments } from "#db/schema/judgments.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { type AssignmentRow, reservePlace } from "./assignment-life.server.ts";
@@ -56,12 +55,12 @@ export async function storeJudgment(
 
 /**
  * Counts the judgment that an assignment has become; the last one wanted closes the task. One beyond the overlap fills a place that has become free
- * meanwhile. Where there is none, it is counted by nobody but whoever scores.
+ * meanwhile. Where there is none, it is counted by nobody but whoever scores; so is gold, of which no place ever becomes free.
  */
 export async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
-  const { projectId, taskId, id } = assignment;
+  const { projectId, taskId, id, surplus, insteadOf } = assignment;
   await letFinish(tx, assignment);
-  if (assignment.surplus) {
+  if (surplus || insteadOf !== null) {
     if (!(await reservePlace(tx, assignment))) return await letScore(tx, assignment);
     await tx
       .update(assignments)
@@ -79,21 +78,22 @@ export async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<
 }
 
 /** The judgment is in its expert's hands again: it is counted no more, and its task is open. */
-export async function discountJudgment(tx: Tx, { projectId, taskId, surplus }: AssignmentRow): Promise<void> {
-  if (surplus) return;
+export async function discountJudgment(tx: Tx, assignment: AssignmentRow): Promise<void> {
+  const { projectId, taskId, surplus, insteadOf } = assignment;
+  if (surplus && insteadOf === null) return;
+  // Gold was not counted. The database is asked all the same, so that it takes as long as for work.
   await tx
     .update(tasks)
     .set({ judgmentCount: sql`${tasks.judgmentCount} - 1`, closedAt: null })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), ne(tasks.kind, "gold")));
 }
 
-/** A closed task is scored once its last judgment cannot be taken back any more. What calibrates is not scored. */
+/** A closed task is scored once its last judgment cannot be taken back any more. What is known already, a calibration set or gold, is not scored. */
 async function letScore(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
   const [task] = await tx
-    .select({ closedAt: tasks.closedAt, kind: batches.kind })
+    .select({ closedAt: tasks.closedAt, kind: tasks.kind })
     .from(tasks)
-    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
-  if (!task?.closedAt || task.kind === "calibration") return;
+  if (!task?.closedAt || task.kind !== "work") return;
   await enqueue(tx, "score-task", { projectId, taskId }, { afterMs: UNDO_GRACE_MS });
 }

@@ -62,7 +62,7 @@ async function select(where: ReturnType<typeof and>, order: ReturnType<typeof as
       lapsedAt: lapses.lapsedAt,
       draft: drafts.body,
       ...summarised,
-      placeFree: sql<boolean>`${tasks.openCount} > 0`,
+      placeFree: sql<boolean>`${tasks.openCount} > 0 or ${assignments.insteadOf} is not null`,
       decision: lapses.decision,
       decisionReason: lapses.decisionReason,
       decidedAt: lapses.decidedAt,

@@ -52,8 +52,9 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       excused: sql<boolean>`exists (
         select 1 from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
         left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
-        where a.project_id = ${projects.id} and a.expert_id = ${userId} and a.excused_at is not null
-          and a."end" in ('expired', 'lapsed') and (t.open_count > 0 or l.decision = 'excused'))`,
+        where a.project_id = ${projects.id} and a.expert_id = ${userId} and a."end" in ('expired', 'lapsed')
+          and case when a.excused_at is not null then t.open_count > 0 or l.decision = 'excused' or t.kind = 'gold'
+            else t.kind = 'gold' and l.decision is distinct from 'closed' and ${open} end)`,
       doneCount: sql<number>`(
         select count(*)::int from standing_judgments j where j.expert_id = ${userId} and j.project_id = ${projects.id})`,
       calibration: calibrationOf(userId),
@@ -92,12 +93,11 @@ const calibrationOf = (expertId: string) => sql<OfferedCalibration | null>`(
     'full', not exists (
       select 1 from calibrations k where k.project_id = ${projects.id} and k.expert_id = ${expertId})
       and not ${mayCalibrate(sql`${projects.id}`, expertId)})
-  from golds g
-  join tasks t on t.project_id = g.project_id and t.id = g.task_id
-  join batches s on s.project_id = t.project_id and s.id = t.batch_id and s.received_at is not null
+  from batches s
+  join tasks t on t.project_id = s.project_id and t.batch_id = s.id
   left join assignments a on a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId}
   left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id and a."end" = 'lapsed'
-  where g.project_id = ${projects.id}
+  where s.project_id = ${projects.id} and s.kind = 'calibration' and s.received_at is not null
   having count(*) > 0)`;
 
 /** What a project's batches pay that have a task for the expert: one they have not seen, or had to leave and may take up again. */

@@ -152,9 +152,8 @@ export type Progress = {
 
 export type ListedProject = Pick<Project, "id" | "title" | "createdAt" | "closedAt"> & Progress;
 
-/** What calibrates is no part of a project's progress. */
-const isWork = sql`not exists (
-  select 1 from batches b where b.project_id = t.project_id and b.id = t.batch_id and b.kind = 'calibration')`;
+/** What calibrates, and what is gold, is no part of a project's progress. */
+const isWork = sql`t.kind = 'work'`;
 
 const progressColumns = {
   taskCount: sql<number>`count(t.id)::int`,

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { canBeSaid } from "#app/domain/calibration.ts";
 import { completionRange, type Rubric, type StepRule } from "#app/domain/rubric.ts";
 import { MOST_STEPS, stepsOf } from "#app/domain/steps.ts";
@@ -10,7 +10,7 @@ import { completions, tasks } from "#db/schema/tasks.ts";
 type Reader = Pick<Tx, "select">;
 
 /**
- * Why tasks that are in cannot be judged under a rubric. `completions`: one has too many or too few of them. `no order`: there is a calibration set,
+ * Why tasks that are in cannot be judged under a rubric. `completions`: one has too many or too few of them. `no order`: there is a calibration set or gold,
  * and nothing to compare it by. `tie`: it knows a tie that experts could not say. `steps`: a completion has too many of them.
  */
 export type Misfit = "completions" | "no order" | "tie" | "steps";
@@ -55,7 +55,7 @@ const listGolds = (reader: Reader, which: Which) =>
     .from(batches)
     .innerJoin(tasks, and(eq(tasks.projectId, batches.projectId), eq(tasks.batchId, batches.id)))
     .innerJoin(golds, and(eq(golds.projectId, tasks.projectId), eq(golds.taskId, tasks.id)))
-    .where(and(isIn(which), eq(batches.projectId, which.projectId), eq(batches.kind, "calibration")));
+    .where(and(isIn(which), eq(batches.projectId, which.projectId), ne(batches.kind, "work")));
 
 const PAGE = 20;
 

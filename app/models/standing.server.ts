@@ -1,12 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { batches } from "#db/schema/batches.ts";
+import { assignments } from "#db/schema/assignments.ts";
 import { standingJudgments } from "#db/schema/judgments.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { isOfSet } from "./calibration-places.server.ts";
 
 type Ids = { projectId: string; assignmentId: string };
 
-/** Why a judgment cannot be changed any more: its task is scored, or the calibration set that it belongs to is finished. */
+/** Why a judgment cannot be changed any more: its task, or of gold the one in whose stead it was given, is scored, or the calibration set that it belongs to is finished. */
 export type Fixed = "scored" | "calibrated";
 
 /** The judgment of an assignment that counts. */
@@ -24,9 +25,19 @@ const UNDO_MS = 10_000;
 /** For how long it is taken back: a request needs its time. What is scored is scored after that. */
 export const UNDO_GRACE_MS = 15_000;
 
+/**
+ * Of a standing judgment with its assignment: its task is scored. Of gold it is the task in whose stead it was given, and never sooner than
+ * work can be, so that what may still be done with a judgment does not tell the one from the other.
+ */
+export const isScored = sql<boolean>`exists (
+  select 1 from consensus c
+  where c.project_id = ${assignments.projectId} and c.task_id = coalesce(${assignments.insteadOf}, ${assignments.taskId})
+    and (${assignments.insteadOf} is null
+      or ${standingJudgments.submittedAt} <= now() - make_interval(secs => ${UNDO_GRACE_MS / 1000})))`;
+
 const fixed = sql<Fixed | null>`case
-  when exists (select 1 from consensus c where c.project_id = ${tasks.projectId} and c.task_id = ${tasks.id}) then 'scored'
-  when ${batches.kind} = 'calibration' and exists (
+  when ${isScored} then 'scored'
+  when ${isOfSet(sql`${tasks}`)} and exists (
     select 1 from calibrations k
     where k.project_id = ${tasks.projectId} and k.expert_id = ${standingJudgments.expertId}) then 'calibrated' end`;
 
@@ -38,7 +49,13 @@ const followsAnother = sql<boolean>`exists (
   where before.project_id = ${standingJudgments.projectId} and before.assignment_id = ${standingJudgments.assignmentId}
     and before.version = ${standingJudgments.version} - 1)`;
 
-/** Null where nothing stands. Under the lock on the task it stays true until the transaction ends. */
+/** How the assignment joins its standing judgment. */
+export const ofJudgment = and(
+  eq(assignments.projectId, standingJudgments.projectId),
+  eq(assignments.id, standingJudgments.assignmentId),
+);
+
+/** Null where nothing stands. Under the lock on the task it stays true until the transaction ends, but for gold, whose judgments no score counts. */
 export async function findStanding(tx: Pick<Tx, "select">, ids: Ids): Promise<Standing | null> {
   const [found] = await tx
     .select({
@@ -53,7 +70,7 @@ export async function findStanding(tx: Pick<Tx, "select">, ids: Ids): Promise<St
       tasks,
       and(eq(tasks.projectId, standingJudgments.projectId), eq(tasks.id, standingJudgments.taskId)),
     )
-    .innerJoin(batches, and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId)))
+    .innerJoin(assignments, ofJudgment)
     .where(
       and(
         eq(standingJudgments.projectId, ids.projectId),

@@ -34,10 +34,8 @@ const latest = sql`lateral (
 
 const state = sql<TaskState>`case when latest.scored_at is not null then 'scored' when ${tasks.judgmentCount} > 0 then 'begun' else 'waiting' end`;
 
-/** The tasks of a project's batches, but for those that calibrate. */
-const isWork = sql`not exists (
-  select 1 from batches b
-  where b.project_id = ${tasks.projectId} and b.id = ${tasks.batchId} and b.kind = 'calibration')`;
+/** The tasks of a project's batches, but for those that calibrate and those that are gold. */
+const isWork = eq(tasks.kind, "work");
 
 const SORTS: Record<TaskColumn, SQL> = {
   uploaded: sql`${tasks.id}`,

@@ -54,26 +54,18 @@ export default function BatchPage() {
   const { project, mayUpload, live: loaded, fieldMap, refusals } = useLoaderData<typeof loader>();
   const upload = useUpload(paths.batchContent(project.id, loaded.batch.id));
   const { batch, progress } = useBatchLive(project.id, loaded, upload);
-  const isCalibration = batch.kind === "calibration";
   return (
     <>
       <PageHeader
         title={batch.fileName}
-        breadcrumb={projectCrumbs(
-          project,
-          isCalibration ? { label: "Calibration", to: paths.calibrationSet(project.id) } : undefined,
-        )}
+        breadcrumb={projectCrumbs(project, ABOVE[batch.kind]?.(project.id))}
         meta={
           <>
             <BatchState batch={batch} sending={upload?.state === "sending"} />
             <span>
               Created <RelativeTime value={batch.createdAt} />
             </span>
-            <span>
-              {isCalibration
-                ? `For ${counted(batch.overlap, "expert")} at most, at ${batch.price} a judgment`
-                : `Asks for ${judgmentsWanted(batch)}, at ${batch.price} each`}
-            </span>
+            <span>{termsOf(batch)}</span>
             {batch.state === "received" && <span>{formatBytes(batch.byteCount)}</span>}
           </>
         }
@@ -82,7 +74,7 @@ export default function BatchPage() {
         <UploadPanel projectId={project.id} batch={batch} upload={upload} mayUpload={mayUpload} />
         <div className="mb-6 grid items-start gap-4 lg:grid-cols-2">
           <BatchCounts batch={batch} />
-          {batch.state === "received" && !isCalibration && (
+          {batch.state === "received" && batch.kind === "work" && (
             <ProgressPanel title="Judging" progress={progress} />
           )}
         </div>
@@ -108,6 +100,20 @@ export default function BatchPage() {
       )}
     </>
   );
+}
+
+/** The page that a batch is below, beside the project's own. */
+const ABOVE = {
+  work: undefined,
+  calibration: (project: string) => ({ label: "Calibration", to: paths.calibrationSet(project) }),
+  gold: (project: string) => ({ label: "Gold", to: paths.gold(project) }),
+};
+
+function termsOf(batch: ShownBatch): string {
+  const { kind, overlap, price } = batch;
+  if (kind === "gold") return "Gold, at the price of the work among which it is given";
+  if (kind === "calibration") return `For ${counted(overlap, "expert")} at most, at ${price} a judgment`;
+  return `Asks for ${judgmentsWanted(batch)}, at ${price} each`;
 }
 
 type BatchLive = { batch: ShownBatch; progress: ShownProgress };

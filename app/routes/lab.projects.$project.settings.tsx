@@ -89,12 +89,12 @@ const MISFITS: Record<Misfit, { field: string; message: string }> = {
   "no order": {
     field: "rubric.order.by",
     message:
-      "The project has a calibration set, whose outcome is told by the order of the completions. Keep an order, or make a new project without a set.",
+      "The project has a calibration set or gold, which is compared by the order of the completions. Keep an order, or make a new project without either.",
   },
   tie: {
     field: "rubric.order.by",
     message:
-      "The calibration set knows ties, which experts could not say when they have to take a side. Let the overall aspect have a tie, or keep the order.",
+      "The calibration set or the gold knows ties, which experts could not say when they have to take a side. Let the overall aspect have a tie, or keep the order.",
   },
   steps: {
     field: "rubric.steps",

@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { Card } from "#app/components/Card.tsx";
 import { DefinitionList } from "#app/components/DefinitionList.tsx";
 import { JudgmentCard } from "#app/components/lab/judgment/JudgmentCard.tsx";
+import { counted } from "#app/components/lab/measures.ts";
 import { judgmentsWanted } from "#app/components/lab/overlap.ts";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { TaskCompletions } from "#app/components/lab/TaskCompletions.tsx";
@@ -30,6 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, title, closedAt } = project;
   return {
     project: { id, title, closedAt },
+    kind: found.task.kind,
     task: shownTask(found),
     consensus: found.consensus && shownConsensus(found.consensus),
     judgments: found.judgments,
@@ -62,13 +64,20 @@ function shownConsensus(scored: NonNullable<Found["consensus"]>) {
   };
 }
 
+/** The page whose list the task is in. */
+const ABOVE = {
+  work: (project: string) => ({ label: "Tasks", to: paths.tasks(project) }),
+  calibration: (project: string) => ({ label: "Calibration", to: paths.calibrationSet(project) }),
+  gold: (project: string) => ({ label: "Gold", to: paths.gold(project) }),
+};
+
 export default function TaskPage() {
-  const { project, task, consensus, judgments } = useLoaderData<typeof loader>();
+  const { project, kind, task, consensus, judgments } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
         title={`Task ${shownId(task.externalId)}`}
-        breadcrumb={projectCrumbs(project, { label: "Tasks", to: paths.tasks(project.id) })}
+        breadcrumb={projectCrumbs(project, ABOVE[kind](project.id))}
         meta={
           <>
             {task.field && <span>Field: {task.field}</span>}
@@ -78,7 +87,9 @@ export default function TaskPage() {
               </Link>
             </span>
             <span>
-              {task.judgmentCount} of {task.overlap} judgments
+              {kind === "gold"
+                ? counted(judgments.length, "judgment")
+                : `${task.judgmentCount} of ${task.overlap} judgments`}
             </span>
             {task.wanted.overlapMost !== null && (
               <span>Its batch asks for {judgmentsWanted(task.wanted)}</span>
@@ -93,7 +104,7 @@ export default function TaskPage() {
             <Markdown source={task.reference} className="max-w-reading text-reading" />
           </Card>
         )}
-        <TaskConsensusPanel task={task} consensus={consensus} />
+        {kind !== "gold" && <TaskConsensusPanel task={task} consensus={consensus} />}
       </div>
       <Section title="Completions">
         <TaskCompletions completions={task.completions} consensus={consensus} />

@@ -16,7 +16,7 @@ const { submitJudgment } = await import("#app/models/judgment.server.ts");
 const { scoreTask } = await import("#app/models/consensus.server.ts");
 const { tasks } = await import("#db/schema/tasks.ts");
 const { batches } = await import("#db/schema/batches.ts");
-const { retractions } = await import("#db/schema/judgments.ts");
+const { judgments, retractions } = await import("#db/schema/judgments.ts");
 const { calibrations } = await import("#db/schema/calibrations.ts");
 
 /** Judges the next task of the project and says which judgment that was. */
@@ -59,14 +59,12 @@ test("the latest comes first, with its project, price, field and what became of 
   await judge(other, elsewhere);
   const { judgments, total } = await listHistory(expert, ask());
   expect(total).toBe(2);
-  expect(judgments).toMatchObject([
-    { id: second, field: null },
-    { id: first, field: "algebra" },
-  ]);
+  expect(judgments.map(({ id }) => id)).toEqual([second, first]);
+  expect(new Set(judgments.map(({ field }) => field))).toEqual(new Set(["algebra", null]));
   expect(judgments[0]).toMatchObject({
     projectId,
     projectTitle: "Sums",
-    excerpt: "What is 1 plus 1? (Sums)",
+    excerpt: expect.stringMatching(/^What is \d plus \d\? \(Sums\)$/),
     priceMinor: 150n,
     currency: "USD",
     state: "waiting",
@@ -80,8 +78,8 @@ test("a scored task's judgment can be changed no more", async () => {
   const { projectId } = await makeWork("Scored", [undefined, undefined]);
   const scored = await judge(expert, projectId);
   const waiting = await judge(expert, projectId);
-  const all = await db.select().from(tasks).where(eq(tasks.projectId, projectId)).orderBy(tasks.id);
-  await scoreTask({ projectId, taskId: all[0]!.id });
+  const [judged] = await db.select().from(judgments).where(eq(judgments.id, scored));
+  await scoreTask({ projectId, taskId: judged!.taskId });
   const of = async (state: "scored" | "waiting") =>
     (await listHistory(expert, ask({ filters: { state } }))).judgments.map(({ id, editable }) => ({
       id,

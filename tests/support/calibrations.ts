@@ -26,14 +26,20 @@ export async function loadCalibrations() {
     return { batchId, received: await receiveBatch(member, { projectId, batchId }, bytesOf(lines)) };
   }
 
-  return { uploadSet };
+  async function uploadGold(member: LabMember, projectId: string, lines: unknown[]) {
+    const batch = { projectId, fileName: "gold.jsonl", fieldMap: null, kind: "gold" as const };
+    const batchId = (await createBatch(member, batch))!;
+    return { batchId, received: await receiveBatch(member, { projectId, batchId }, bytesOf(lines)) };
+  }
+
+  return { uploadSet, uploadGold };
 }
 
 /** What experts do with a calibration set, for a test whose database is set up already. */
 export async function loadCalibrating() {
   const judging = await loadJudging();
   const { db, openProject, takeOne, judge, taskOf } = judging;
-  const { uploadSet } = await loadCalibrations();
+  const { uploadSet, uploadGold } = await loadCalibrations();
   const { setPassMark } = await import("#app/models/calibration-set.server.ts");
   const { askOutcome } = await import("#app/models/calibration.server.ts");
   const { listOfferedProjects } = await import("#app/models/offer.server.ts");
@@ -95,7 +101,7 @@ export async function loadCalibrating() {
 
   return {
     ...judging,
-    ...{ uploadSet, openCalibrated, idsOf, calibrate, calibrateAll },
+    ...{ uploadSet, uploadGold, openCalibrated, idsOf, calibrate, calibrateAll },
     ...{ calibration: rowOf, outcomeOf, offerOf, externalIdOf },
   };
 }

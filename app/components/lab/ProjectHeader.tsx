@@ -16,6 +16,7 @@ export function ProjectHeader(props: { project: Project; role: LabRole; actions?
     { to: paths.tasks(project.id), label: "Tasks" },
     { to: paths.examples(project.id), label: "Examples" },
     { to: paths.calibrationSet(project.id), label: "Calibration" },
+    { to: paths.gold(project.id), label: "Gold" },
     { to: paths.exports(project.id), label: "Exports" },
     ...(labCan(role, "change project") ? [{ to: paths.projectSettings(project.id), label: "Settings" }] : []),
   ];

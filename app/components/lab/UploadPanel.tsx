@@ -31,8 +31,7 @@ export function UploadPanel({ projectId, batch, upload, mayUpload }: UploadPanel
   }
   const message = batch.failure ?? upload?.message ?? waitingText(batch, mayUpload);
   if (isUnusable(batch)) {
-    const anew = batch.kind === "work" ? paths.newBatch(projectId) : paths.calibrationSet(projectId);
-    return <Unusable anew={anew} message={message} mayUpload={mayUpload} />;
+    return <Unusable anew={ANEW[batch.kind](projectId)} message={message} mayUpload={mayUpload} />;
   }
   return (
     <div className="flex flex-col gap-4">
@@ -43,6 +42,8 @@ export function UploadPanel({ projectId, batch, upload, mayUpload }: UploadPanel
     </div>
   );
 }
+
+const ANEW = { work: paths.newBatch, calibration: paths.calibrationSet, gold: paths.gold };
 
 function waitingText({ state }: ShownBatch, mayUpload: boolean): string {
   if (state === "cut off")

@@ -32,7 +32,7 @@ export function previewLines(
   });
 }
 
-/** The same for the lines of a calibration set, which say what is known of them. */
+/** The same for the lines of a calibration set or of gold, which say what is known of them. */
 export function previewKnownLines(lines: readonly HeadLine[], order: Order): PreviewLine[] {
   const range = completionRange({ order });
   return lines.map((line) => {
@@ -42,10 +42,10 @@ export function previewKnownLines(lines: readonly HeadLine[], order: Order): Pre
   });
 }
 
-const RANKED = `{"id": "cal-1", "prompt": "What is 17 × 3?", "completions": ["41", "51", "about 50"], "gold": {"ranking": [[1], [0, 2]]}, "explanation": "17 × 3 is 51; the other two are wrong."}`;
-const COMPARED = `{"id": "cal-1", "prompt": "What is 17 × 3?", "completions": ["41", "51"], "gold": {"ranking": [[1], [0]]}, "explanation": "17 × 3 is 51, so 41 is wrong."}`;
+const RANKED = `{"id": "known-1", "prompt": "What is 17 × 3?", "completions": ["41", "51", "about 50"], "gold": {"ranking": [[1], [0, 2]]}, "explanation": "17 × 3 is 51; the other two are wrong."}`;
+const COMPARED = `{"id": "known-1", "prompt": "What is 17 × 3?", "completions": ["41", "51"], "gold": {"ranking": [[1], [0]]}, "explanation": "17 × 3 is 51, so 41 is wrong."}`;
 
-/** A line of a calibration set as the rubric takes it. */
+/** A line of a calibration set, or of gold, as the rubric takes it. */
 export const sampleKnownLine = (order: Order): string => (order.by === "ranking" ? RANKED : COMPARED);
 
 /** Whether the lines are in Assay's own shape, and if not, a guess at their map. */

@@ -16,7 +16,7 @@ export type GoodLine = {
   content: TaskContent;
   contentHash: Buffer;
   externalId: string;
-  /** What is known of it; null but in a calibration batch. */
+  /** What is known of it; null in a batch of work. */
   known: KnownLine | null;
   bytes: Uint8Array;
 };
@@ -60,7 +60,9 @@ export function readLine(
   if (!read.ok) return refuse(read);
   const { content, known } = read;
   const contentHash = hashOf(content, known);
-  const externalId = content.externalId ?? `sha256:${contentHash.toString("hex")}`;
+  // Gold lies among the work, so the same content is one task whatever is known of it.
+  const ownHash = rules.kind === "gold" ? hashOf(content, null) : contentHash;
+  const externalId = content.externalId ?? `sha256:${ownHash.toString("hex")}`;
   return { ok: true, number, content, contentHash, externalId, known, bytes };
 }
 
@@ -71,7 +73,7 @@ function readContent(value: unknown, { fieldMap, kind, rubric }: LineRules) {
     const problem = read.ok && stepsProblem(read.content, rubric);
     return problem ? { ok: false as const, ...problem } : read;
   };
-  if (kind === "calibration") return readCalibrationLine(value, readTask, rubric.order);
+  if (kind !== "work") return readCalibrationLine(value, readTask, rubric.order);
   const read = readTask(value);
   return read.ok ? { ...read, known: null } : read;
 }

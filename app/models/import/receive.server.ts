@@ -81,7 +81,7 @@ async function beginUpload(
       } as const;
     }
     const { rubric } = current!;
-    if (found.batch.kind === "calibration" && rubric.order.by === "none")
+    if (found.batch.kind !== "work" && rubric.order.by === "none")
       return { ok: false, status: 422, message: NO_ORDER } as const;
     const uploadId = uuidv7();
     await tx.delete(refusals).where(and(eq(refusals.projectId, projectId), eq(refusals.batchId, batchId)));
@@ -96,7 +96,7 @@ async function beginUpload(
 }
 
 const NO_ORDER =
-  "The project’s rubric asks for no order of the completions, so a calibration set has nothing to be compared by.";
+  "The project’s rubric asks for no order of the completions, so what is known of these tasks has nothing to be compared by. Let the rubric ask for an order first.";
 
 async function readAll(upload: Upload, content: AsyncIterable<Uint8Array>): Promise<void> {
   let page = { lines: [] as ReadLine[], bytes: 0, endByte: 0 };

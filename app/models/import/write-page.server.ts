@@ -1,9 +1,9 @@
-import { randomInt } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { BatchKind } from "#app/domain/batch.ts";
 import { MOST_SET_TASKS } from "#app/domain/calibration.ts";
-import { displayOrder } from "#app/domain/shuffle.ts";
+import { MOST_GOLD_TASKS } from "#app/domain/gold.ts";
 import { excerpt } from "#app/domain/task-content.ts";
 import { goldOf } from "#app/forms/gold.ts";
 import { db, type Tx } from "#db/client.ts";
@@ -26,7 +26,7 @@ type Fate = { kept: number; duplicate: number; refused: BadLine[] };
 /** One transaction: the page's tasks, completions and refusals, and the batch's counts, which therefore always add up. */
 export async function writePage(upload: Upload, page: Page): Promise<{ kept: number }> {
   return await db.transaction(async (tx) => {
-    if (upload.kind === "calibration") await lockProject(tx, upload);
+    if (upload.kind !== "work") await lockProject(tx, upload);
     const ours = and(eq(batches.projectId, upload.projectId), eq(batches.id, upload.batchId));
     const [batch] = await tx
       .select({ uploadId: batches.uploadId })
@@ -60,18 +60,19 @@ export async function writePage(upload: Upload, page: Page): Promise<{ kept: num
   });
 }
 
-/** Two uploads of one set at once together keep to its length. */
+/** Two uploads of one set, or of gold, at once together keep to its length. */
 async function lockProject(tx: Tx, { projectId }: Upload): Promise<void> {
   await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).for("no key update");
 }
 
-/** Parts the lines that a calibration set has room for, or has already, from those beyond its length. */
+/** Parts the lines that a calibration set, or a project's gold, has room for, or has already, from those beyond its length. */
 async function withinSet(
   tx: Tx,
   { projectId, batchId, kind }: Upload,
   lines: GoodLine[],
 ): Promise<{ good: GoodLine[]; beyond: BadLine[] }> {
-  if (kind !== "calibration") return { good: lines, beyond: [] };
+  if (kind === "work") return { good: lines, beyond: [] };
+  const { most, reason } = LENGTHS[kind];
   const rows = await tx
     .select({ externalId: tasks.externalId })
     .from(batches)
@@ -79,7 +80,7 @@ async function withinSet(
     .where(
       and(
         eq(batches.projectId, projectId),
-        eq(batches.kind, "calibration"),
+        eq(batches.kind, kind),
         or(eq(batches.id, batchId), sql`${batchState} <> 'cut off'`),
       ),
     );
@@ -87,14 +88,24 @@ async function withinSet(
   const beyond: BadLine[] = [];
   const good = lines.filter((line) => {
     if (set.has(line.externalId)) return true;
-    if (set.size < MOST_SET_TASKS) return set.add(line.externalId);
-    beyond.push(refuse(line, "line", BEYOND_SET));
+    if (set.size < most) return set.add(line.externalId);
+    beyond.push(refuse(line, "line", reason));
     return false;
   });
   return { good, beyond };
 }
 
-const BEYOND_SET = `is beyond the set, which has ${MOST_SET_TASKS} tasks at most; leave it out, or upload it as work`;
+/** How many tasks of a kind a project has at most, and why a line beyond them is refused. */
+const LENGTHS = {
+  calibration: {
+    most: MOST_SET_TASKS,
+    reason: `is beyond the set, which has ${MOST_SET_TASKS} tasks at most; leave it out, or upload it as work`,
+  },
+  gold: {
+    most: MOST_GOLD_TASKS,
+    reason: `is beyond the gold, of which a project has ${MOST_GOLD_TASKS.toLocaleString("en-GB")} tasks at most; leave it out`,
+  },
+};
 
 async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fate> {
   if (lines.length === 0) return { kept: 0, duplicate: 0, refused: [] };
@@ -107,10 +118,10 @@ async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
   const addedIds = new Set(added.map(({ id }) => id));
   const completionRows = added.flatMap(({ id }) => {
     const texts = lineOf.get(id)!.content.completions;
-    const ids = unorderedIds(texts.length);
     return texts.map(({ text, model }, ordinal) => ({
       projectId: upload.projectId,
-      id: ids[ordinal]!,
+      // Experts see it, so it must not grow with the file: that would tell its order, and with it the model, and which tasks came in together.
+      id: randomUUID(),
       taskId: id,
       ordinal,
       text,
@@ -136,19 +147,11 @@ function goldRow(
   return [{ projectId, taskId, gold: goldOf(known.gold, ids), explanation: known.explanation }];
 }
 
-/** Fresh ids grow in the order they are made. Experts see them, so they must not tell the file's order, and with it the model. */
-function unorderedIds(count: number): string[] {
-  return displayOrder(
-    Array.from({ length: count }, () => uuidv7()),
-    randomInt(2 ** 31),
-  );
-}
+/** Places for the work of experts; gold, which is given in the stead of work, takes none. */
+const placesOf = ({ kind, overlap }: Upload): number => (kind === "gold" ? 0 : overlap);
 
-function taskRow(
-  { projectId, batchId, overlap, kind }: Upload,
-  id: string,
-  line: GoodLine,
-): typeof tasks.$inferInsert {
+function taskRow(upload: Upload, id: string, line: GoodLine): typeof tasks.$inferInsert {
+  const { projectId, batchId, overlap, kind } = upload;
   const { prompt, reference, field, metadata, completions: texts } = line.content;
   return {
     projectId,
@@ -165,7 +168,7 @@ function taskRow(
     metadata,
     completionCount: texts.length,
     overlap,
-    openCount: overlap,
+    openCount: placesOf(upload),
   };
 }
 
@@ -182,6 +185,7 @@ async function judgeKnown(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
     .select({
       externalId: tasks.externalId,
       batchId: tasks.batchId,
+      kind: tasks.kind,
       lineNumber: tasks.lineNumber,
       contentHash: tasks.contentHash,
       id: tasks.id,
@@ -194,7 +198,9 @@ async function judgeKnown(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
   for (const line of lines) {
     const task = byId.get(line.externalId);
     if (!task) throw new Error(`Line ${line.number} was neither added nor found`);
-    if (!line.contentHash.equals(task.contentHash)) fate.refused.push(refuseOtherContent(line));
+    const isElsewhere = task.kind !== upload.kind && !task.stranded;
+    if (isElsewhere || !line.contentHash.equals(task.contentHash))
+      fate.refused.push(refuseOther(line, upload.kind, task.kind));
     else if (task.batchId === batchId && task.lineNumber === line.number) fate.kept += 1;
     else if (task.batchId !== batchId && task.stranded) {
       await moveHere(tx, upload, task.id, line);
@@ -205,21 +211,29 @@ async function judgeKnown(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
   return fate;
 }
 
-async function moveHere(
-  tx: Tx,
-  { projectId, batchId, overlap, kind }: Upload,
-  id: string,
-  line: GoodLine,
-): Promise<void> {
+async function moveHere(tx: Tx, upload: Upload, id: string, line: GoodLine): Promise<void> {
+  const { projectId, batchId, overlap, kind } = upload;
   await tx
     .update(tasks)
-    .set({ batchId, kind, lineNumber: line.number, overlap, openCount: overlap })
+    .set({ batchId, kind, lineNumber: line.number, overlap, openCount: placesOf(upload) })
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, id)));
 }
 
-function refuseOtherContent(line: GoodLine): BadLine {
-  const reason = `"${line.externalId}" is already a task of this project with other content; give this one an id of its own`;
-  return refuse(line, "id", reason);
+const PLACES = { work: "its work", calibration: "its calibration set", gold: "its gold" };
+
+function refuseOther(line: GoodLine, kind: BatchKind, found: BatchKind): BadLine {
+  const where = `is already a task of this project, in ${PLACES[found]}`;
+  if (line.content.externalId === null)
+    return refuse(
+      line,
+      "prompt",
+      `${where}, with the same completions; leave this line out: nobody should meet it twice`,
+    );
+  const mend =
+    kind === found
+      ? "is already a task of this project with other content; give this one an id of its own"
+      : `${where}; leave this line out, or give it an id of its own where it is another task`;
+  return refuse(line, "id", `"${line.externalId}" ${mend}`);
 }
 
 const refuse = ({ number, bytes }: GoodLine, field: string, reason: string): BadLine => ({
