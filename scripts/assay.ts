@@ -5,6 +5,7 @@ import { explain } from "./process.ts";
 const COMMANDS: Record<string, () => Promise<Command>> = {
   "operator create": async () => (await import("./commands/operator.ts")).operatorCreate,
   "operator appoint": async () => (await import("./commands/operator.ts")).operatorAppoint,
+  "operator same-payee": async () => (await import("./commands/operator.ts")).operatorSamePayee,
   "batch import": async () => (await import("./commands/batch-import.ts")).batchImport,
   "attest verify": async () => (await import("./commands/attest-verify.ts")).attestVerify,
   "attest issue": async () => (await import("./commands/attest-issue.ts")).attestIssue,

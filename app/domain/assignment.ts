@@ -2,7 +2,8 @@
 export const ASSIGNMENT_MINUTES = 30;
 
 /**
- * `live`: in the expert's hands. `expired`: its time ran out and its slot went back, which its expert may undo while the slot is free.
+ * `live`: in the expert's hands. `expired`: its time ran out, or its expert left, and its slot went back, which its expert may undo while the slot is
+ * free; a judgment that is sent of it later is stored even where it is not.
  * `lapsed`: a credential that the project asks for fell away; what is typed is kept, and its expert takes it up again once they qualify or an
  * operator has excused it, then even where others have its slot. `skipped`: its expert left it to others. `submitted`: it became a judgment, which
  * its expert may take back at once, and edit until it is scored.
@@ -23,8 +24,8 @@ export function assignmentCan(state: AssignmentState, verb: AssignmentVerb): boo
   return LEGAL[state].includes(verb);
 }
 
-/** How an assignment ended without a judgment. `lapsed`: the expert's credential fell away meanwhile. */
-export const ASSIGNMENT_ENDS = ["expired", "skipped", "lapsed"] as const;
+/** How an assignment ended without a judgment. `lapsed`: the expert's credential fell away meanwhile. `left`: the expert signed out. */
+export const ASSIGNMENT_ENDS = ["expired", "left", "skipped", "lapsed"] as const;
 export type AssignmentEnd = (typeof ASSIGNMENT_ENDS)[number];
 
 /** What an operator decides on work whose expert's credential fell away: they may finish it, or it is closed. */
@@ -38,5 +39,6 @@ export function assignmentState(row: {
 }): AssignmentState {
   if (row.submittedAt) return "submitted";
   if (row.end === null) return "live";
-  return row.end;
+  // Nobody waits for the time to run out of what was left: all else is as if it had.
+  return row.end === "left" ? "expired" : row.end;
 }

@@ -1,17 +1,17 @@
 /**
  * Where a lab's own row keeps the parts of a task. Every value is a JSON pointer (RFC 6901) into the row; with `each`, the
- * pointers `text` and `model` lead on from one element of the array at `each`. The keys of a plain `completions` record are
- * the models' names.
+ * pointers `text`, `model` and `author` lead on from one element of the array at `each`. The keys of a plain `completions`
+ * record are the models' names.
  */
 export type FieldMap = {
   prompt: string;
   reference?: string;
   id?: string;
   field?: string;
-  completions: Record<string, string> | { each: string; text: string; model?: string };
+  completions: Record<string, string> | EachCompletion;
 };
 
-type EachCompletion = { each: string; text: string; model?: string };
+type EachCompletion = { each: string; text: string; model?: string; author?: string };
 
 /** How far the pickers look: a row is one task, so what lies further on is no part of one. */
 const MOST_POINTERS = 1000;
@@ -69,7 +69,8 @@ export function sourceOfField(field: string, map: FieldMap): string {
   const { completions } = map;
   if (!isEach(completions)) return Object.values(completions)[Number(index)] || field;
   if (index === undefined) return completions.each || field;
-  const inner = rest === ".model" ? (completions.model ?? "") : completions.text;
+  const { model = "", author = "", text } = completions;
+  const inner = rest === ".model" ? model : rest === ".author" ? author : text;
   return `${completions.each}${step}${inner}`;
 }
 
@@ -109,6 +110,7 @@ function mappedCompletions(row: unknown, completions: FieldMap["completions"]): 
     withoutAbsent({
       text: readPointer(element, completions.text) ?? undefined,
       model: asText(readOptional(element, completions.model)),
+      author: asText(readOptional(element, completions.author)),
     }),
   );
 }

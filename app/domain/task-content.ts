@@ -8,7 +8,12 @@ export type Message = {
   tool_call_id?: string;
 };
 
-export type CompletionContent = { text: string; model: string | null };
+export type CompletionContent = {
+  text: string;
+  model: string | null;
+  /** The e-mail address, in small letters, of the person who wrote it or had a part in it, who is never to judge it. */
+  author: string | null;
+};
 
 /** What a lab sends for one task, before it has ids and a project. */
 export type TaskContent = {
@@ -24,11 +29,12 @@ const EXCERPT_LENGTH = 140;
 
 /**
  * The text that a task's content hash is taken of: prompt, completions, reference and field as JSON without white space, the
- * keys of every object sorted by UTF-16 code units and undefined ones left out. The external id and the metadata are no part
- * of it: the same task under another name is the same task.
+ * keys of every object sorted by UTF-16 code units and undefined ones left out. The external id, the metadata and the authors
+ * are no part of it: the same task under another name is the same task.
  */
 export function canonicalContent(content: TaskContent): string {
-  const { prompt, completions, reference, field } = content;
+  const { prompt, reference, field } = content;
+  const completions = content.completions.map(({ text, model }) => ({ text, model }));
   return stableJson({ prompt, completions, reference, field });
 }
 

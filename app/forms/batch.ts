@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_PRIORITY } from "#app/domain/batch.ts";
 import { fieldMapSchema } from "./field-map.ts";
 import { isStorable } from "./storable.ts";
 
@@ -19,8 +20,27 @@ const fileName = z
   .max(255, "The file’s name is longer than 255 characters.")
   .refine(isStorable, "The file’s name holds a character that is not text.");
 
-/** A new batch: the name of the file that follows, and the map that fits its lines; empty when they are in the native shape. */
-export const batchSchema = z.object({ fileName, fieldMap: jsonText.pipe(fieldMapSchema.nullable()) });
+const WHICH_PRIORITY = `The priority must be a whole number from 0 to ${MOST_PRIORITY}.`;
+
+export const priorityField = z
+  .string(WHICH_PRIORITY)
+  .trim()
+  .regex(/^\d$/, WHICH_PRIORITY)
+  .transform(Number)
+  .refine((priority) => priority <= MOST_PRIORITY, WHICH_PRIORITY);
+
+/** When a batch is handed out among the others of its project. */
+export const prioritySchema = z.object({ priority: priorityField });
+
+/**
+ * A new batch: the name of the file that follows, the map that fits its lines, empty when they are in the native shape, and its priority, 0 where
+ * nothing is said.
+ */
+export const batchSchema = z.object({
+  fileName,
+  fieldMap: jsonText.pipe(fieldMapSchema.nullable()),
+  priority: priorityField.default(0),
+});
 
 const MOST_EXPERTS = 1000;
 const HOW_MANY = `The number of experts must be a whole number from 1 to ${MOST_EXPERTS}.`;

@@ -37,8 +37,8 @@ const byModel = z
   });
 
 const fromArray = z.strictObject(
-  { each: pointer, text: pointer, model: pointer.optional() },
-  { error: unknownKeys("each, text and model") },
+  { each: pointer, text: pointer, model: pointer.optional(), author: pointer.optional() },
+  { error: unknownKeys("each, text, model and author") },
 );
 
 const hasEach = (value: unknown) =>

@@ -8,10 +8,11 @@ const LONGEST_PROMPT = 200_000;
 const LONGEST_COMPLETION = 1_000_000;
 const LONGEST_ID = 200;
 const LONGEST_FIELD = 100;
+const LONGEST_EMAIL = 254;
 
 const LINE_KEYS = ["id", "prompt", "completions", "reference", "field", "metadata"];
 const MESSAGE_KEYS = ["role", "content", "name", "tool_calls", "tool_call_id"];
-const COMPLETION_KEYS = ["text", "model"];
+const COMPLETION_KEYS = ["text", "model", "author"];
 
 const shown = (count: number) => count.toLocaleString("en-GB");
 
@@ -98,10 +99,25 @@ const completionText = longText(
   "is blank; give the model's output or drop the completion",
 );
 
-const bareCompletion = completionText.transform((text): CompletionContent => ({ text, model: null }));
+const bareCompletion = completionText.transform(
+  (text): CompletionContent => ({ text, model: null, author: null }),
+);
+
+const NO_ADDRESS = "must be an e-mail address, such as ada@example.org; write it whole or leave it out";
+
+const author = z
+  .string(wanted("text in quotes"))
+  .trim()
+  .toLowerCase()
+  .max(LONGEST_EMAIL, `is longer than ${LONGEST_EMAIL} characters; give the author's e-mail address`)
+  .refine((value) => isBlank(value) || z.regexes.email.test(value), NO_ADDRESS);
 
 const namedCompletion = z.strictObject(
-  { text: completionText, model: optional(oneLine("the model's name", LONGEST_ID)) },
+  {
+    text: completionText,
+    model: optional(oneLine("the model's name", LONGEST_ID)),
+    author: optional(author),
+  },
   wanted("text in quotes, or an object with text and model"),
 );
 

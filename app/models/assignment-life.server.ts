@@ -92,15 +92,19 @@ export async function openAssignment(tx: Tx, { projectId, assignmentId }: Taken)
 export type Revived = "in its place" | "beyond the overlap";
 
 /**
- * Takes an ended assignment up again: where its place is still free, and, once an operator has excused it, beyond the overlap where it is not, so
- * that what they let be finished can be. Of gold, which is beyond the overlap of the work, there is always a place. Null: others have its place. The
- * caller holds the locks.
+ * Takes an ended assignment up again: where its place is still free, and, once its work is finished or an operator has excused it, beyond the overlap
+ * where it is not, so that no work that was done is thrown away. Of gold, which is beyond the overlap of the work, there is always a place. Null: others
+ * have its place. The caller holds the locks.
  */
-export async function reviveAssignment(tx: Tx, assignment: AssignmentRow): Promise<Revived | null> {
+export async function reviveAssignment(
+  tx: Tx,
+  assignment: AssignmentRow,
+  { isFinished = false } = {},
+): Promise<Revived | null> {
   const { projectId, id, insteadOf } = assignment;
   const reserved = await reservePlace(tx, assignment);
   const hasPlace = reserved || insteadOf !== null;
-  if (!hasPlace && !(await isExcused(tx, assignment))) return null;
+  if (!hasPlace && !isFinished && !(await isExcused(tx, assignment))) return null;
   await tx
     .update(assignments)
     .set({ returnedAt: null, end: null, expiresAt: freshExpiry, surplus: !reserved })

@@ -27,7 +27,7 @@ import { isOfSet } from "./calibration-places.server.ts";
 import { type Ask, takeToCalibrate } from "./calibration-take.server.ts";
 import { type ListedCopy, listCopies } from "./draft-copy.server.ts";
 import { isOpenTo, listMetRequirements } from "./eligibility.server.ts";
-import { lockExpert } from "./expert.server.ts";
+import { lockToTake } from "./expert.server.ts";
 import { takeWork } from "./hand-out.server.ts";
 import { readAsDraft } from "./judgment-read.server.ts";
 import { ofLapse } from "./lapse.server.ts";
@@ -43,7 +43,7 @@ export async function takeAssignment({ userId }: Expert, projectId?: string): Pr
   return await db.transaction(async (tx) => {
     // One request of one expert at a time: of two at once, the second finds what the first took. And none beside a change of what they hold:
     // a credential that ended before is not read, and one that ends after takes with it what is given here.
-    await lockExpert(tx, userId);
+    await lockToTake(tx, userId);
     if (projectId !== undefined) await finishCalibration(tx, { expertId: userId, projectId });
     const ask = { expertId: userId, projectId, met: await listMetRequirements(tx, userId) };
     const taken = (await findLive(tx, ask)) ?? (await takeNew(tx, ask));
@@ -62,7 +62,7 @@ export async function takeAhead(
   { projectId, assignmentId }: Taken,
 ): Promise<{ next: Taken | null } | null> {
   return await db.transaction(async (tx) => {
-    await lockExpert(tx, userId);
+    await lockToTake(tx, userId);
     const [current] = await tx
       .select()
       .from(assignments)
@@ -82,12 +82,13 @@ export async function takeAhead(
 }
 
 async function takeNew(tx: Tx, ask: Ask): Promise<Taken | null> {
-  const resumed = await resumeEnded(tx, ask);
+  const resumed = await resumeEnded(tx, ask, "skip locked");
   if (resumed) return resumed;
   // Within a project its calibration set comes first; between projects, one that is open to the expert already.
   const [first, second] =
     ask.projectId === undefined ? [takeWork, takeToCalibrate] : [takeToCalibrate, takeWork];
-  return (await first(tx, ask)) ?? (await second(tx, ask));
+  // What somebody else has locked at this moment is worth the wait only when nothing else is left.
+  return (await first(tx, ask)) ?? (await second(tx, ask)) ?? (await resumeEnded(tx, ask, "wait"));
 }
 
 const inProject = (projectId?: string) =>
@@ -125,9 +126,16 @@ async function findLive(tx: Tx, { expertId, projectId, met }: Ask, but?: string)
   return live ?? null;
 }
 
-/** What ran out in this expert's hands, or was taken out of them until they qualified again, and is still free, or excused, comes back with what they had typed. */
-async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<Taken | null> {
-  const free = await tx
+/**
+ * What ran out in this expert's hands or was left, or was taken out of them until they qualified again, and is still free, or excused, comes back with
+ * what they had typed. It locks one task, so that no two who take theirs up again wait for each other in a circle.
+ */
+async function resumeEnded(
+  tx: Tx,
+  { expertId, projectId, met }: Ask,
+  contended: "skip locked" | "wait",
+): Promise<Taken | null> {
+  const [ids] = await tx
     .select({ projectId: assignments.projectId, assignmentId: assignments.id })
     .from(assignments)
     .innerJoin(tasks, and(eq(tasks.projectId, assignments.projectId), eq(tasks.id, assignments.taskId)))
@@ -149,14 +157,14 @@ async function resumeEnded(tx: Tx, { expertId, projectId, met }: Ask): Promise<T
         inProject(projectId),
       ),
     )
-    .orderBy(desc(assignments.takenAt))
-    .limit(5);
-  for (const ids of free) {
-    const assignment = await lockAssignment(tx, { ...ids, userId: expertId });
-    const isEnded = assignment && assignmentCan(assignmentState(assignment), "resume");
-    if (isEnded && (await reviveAssignment(tx, assignment))) return ids;
-  }
-  return null;
+    // What was begun comes before what was only fetched ahead.
+    .orderBy(sql`${assignments.openedAt} is null`, desc(assignments.takenAt))
+    .limit(1)
+    .for("update", contended === "wait" ? { of: tasks } : { of: tasks, skipLocked: true });
+  if (!ids) return null;
+  const assignment = await lockAssignment(tx, { ...ids, userId: expertId });
+  const isEnded = assignment && assignmentCan(assignmentState(assignment), "resume");
+  return isEnded && (await reviveAssignment(tx, assignment)) ? ids : null;
 }
 
 /** What the judging page shows. Nothing in it tells a model, gold, or another expert's judgment. */

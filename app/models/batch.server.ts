@@ -30,6 +30,8 @@ type NewBatch = {
   projectId: string;
   fileName: string;
   fieldMap: FieldMap | null;
+  /** The higher, the sooner; 0 where nothing is said. */
+  priority?: number;
   /** How many experts may take it, where it is a calibration set. */
   expertCount?: number;
   /** Where it is gold. */
@@ -55,6 +57,28 @@ export async function createBatch(member: LabMember, batch: NewBatch): Promise<s
     await tx.insert(batches).values({ projectId, id, ...file, kind, ...terms, createdBy: member.userId });
     return id;
   });
+}
+
+/** From the next task on that somebody takes. False: it is not the lab's, or no batch of work. */
+export async function setPriority(
+  member: LabMember,
+  { projectId, batchId, priority }: { projectId: string; batchId: string; priority: number },
+): Promise<boolean> {
+  requireRight(member, "upload batch");
+  const changed = await db
+    .update(batches)
+    .set({ priority })
+    .from(projects)
+    .where(
+      and(
+        ofLab(member, projectId),
+        eq(projects.id, batches.projectId),
+        eq(batches.id, batchId),
+        eq(batches.kind, "work"),
+      ),
+    )
+    .returning({ id: batches.id });
+  return changed.length > 0;
 }
 
 export async function findBatch(

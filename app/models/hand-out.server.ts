@@ -64,8 +64,9 @@ async function listPlaces(tx: Tx, { expertId, projectId, met }: Ask): Promise<Pl
 
 async function takeIn(tx: Tx, expertId: string, place: Place, self: Self): Promise<Taken | null> {
   if (place.dailyLimit !== null && !(await isWithinDay(tx, place))) return null;
-  // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait.
-  for (const contended of ["skip locked", "skip locked", "wait"] as const) {
+  // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait. Whoever waited in vain looks
+  // again: what was fresh before may be begun now.
+  for (const contended of ["skip locked", "skip locked", "wait", "skip locked", "wait"] as const) {
     const taken = await take(tx, expertId, place, { contended, self });
     if (taken) return taken;
   }

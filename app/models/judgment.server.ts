@@ -30,8 +30,9 @@ export type Submitted =
 /**
  * Turns an assignment into a judgment, once: submitted again, by a double click, a second tab or a retry, it answers with the judgment
  * that is there, and what it does not say is kept as a copy. The last one wanted closes the task and enqueues its scoring in the same transaction. What
- * names a judgment that it takes the place of becomes its next version, until the task is scored. From an expert who does not hold what the project
- * asks for any more nothing is stored but what they sent, as a draft, which an operator decides on.
+ * names a judgment that it takes the place of becomes its next version, until the task is scored. What comes after its time ran out is stored beyond the
+ * overlap where others have its place, and the task is scored again with it: finished work is never thrown away. From an expert who does not hold what
+ * the project asks for any more nothing is stored but what they sent, as a draft, which an operator decides on.
  */
 export async function submitJudgment(expert: Expert, ids: Taken, form: JudgmentForm): Promise<Submitted> {
   const { userId } = expert;
@@ -70,8 +71,9 @@ async function submitFirst(
   }
   if ("problems" in read) return { state: "incomplete", problems: read.problems };
 
-  const revived = state === "live" ? null : await reviveAssignment(tx, assignment);
-  if (state !== "live" && !revived) return await outrun(tx, assignment, form);
+  const isFinished = state === "expired";
+  const revived = state === "live" ? null : await reviveAssignment(tx, assignment, { isFinished });
+  if (state === "lapsed" && !revived) return await outrun(tx, assignment, form);
   const other = await storeJudgment(tx, assignment, form, read);
   const surplus = revived ? revived === "beyond the overlap" : assignment.surplus;
   await countJudgment(tx, { ...assignment, surplus });
@@ -195,15 +197,9 @@ async function refuse(
   };
 }
 
-/** Others have the place of what was sent. It is kept; where a credential fell away meanwhile, an operator decides whether it still counts. */
+/** A credential fell away and others have the place of what was sent. It is kept, and an operator decides whether it still counts. */
 async function outrun(tx: Tx, assignment: AssignmentRow, form: JudgmentForm): Promise<Submitted> {
-  const { projectId, id: assignmentId } = assignment;
-  await keepSubmitted(tx, { projectId, assignmentId }, form);
-  if (assignmentState(assignment) !== "lapsed")
-    return {
-      state: "gone",
-      message: "The time ran out and others have judged this task meanwhile. Your draft is kept.",
-    };
+  await keepSubmitted(tx, idsOf(assignment), form);
   await notice(tx, assignment);
   return {
     state: "gone",

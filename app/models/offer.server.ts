@@ -52,7 +52,7 @@ export async function listOfferedProjects({ userId }: Expert): Promise<OfferedPr
       excused: sql<boolean>`exists (
         select 1 from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
         left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
-        where a.project_id = ${projects.id} and a.expert_id = ${userId} and a."end" in ('expired', 'lapsed')
+        where a.project_id = ${projects.id} and a.expert_id = ${userId} and a."end" in ('expired', 'left', 'lapsed')
           and case when a.excused_at is not null then t.open_count > 0 or l.decision = 'excused' or t.kind = 'gold'
             else t.kind = 'gold' and l.decision is distinct from 'closed' and ${open} end)`,
       doneCount: sql<number>`(
@@ -110,7 +110,7 @@ const workFor = (expertId: string) => sql`(
       select 1 from assignments a
       left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
       where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId} and (
-        a."end" is distinct from 'expired' and a."end" is distinct from 'lapsed' or l.decision = 'closed')))) offered`;
+        a."end" is null or a."end" not in ('expired', 'left', 'lapsed') or l.decision = 'closed')))) offered`;
 
 /** An open project that has work, but none for this expert. */
 export type ClosedOffer = {

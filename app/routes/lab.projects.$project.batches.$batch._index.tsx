@@ -1,11 +1,14 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
+import { SubmitButton } from "#app/components/Button.tsx";
+import { Callout } from "#app/components/Callout.tsx";
 import { BatchCounts } from "#app/components/lab/BatchCounts.tsx";
 import { BatchState } from "#app/components/lab/BatchState.tsx";
 import type { ShownBatch } from "#app/components/lab/batch.ts";
 import { counted, formatBytes } from "#app/components/lab/measures.ts";
 import { judgmentsWanted } from "#app/components/lab/overlap.ts";
+import { PriorityField } from "#app/components/lab/PriorityField.tsx";
 import { ProgressPanel } from "#app/components/lab/ProgressPanel.tsx";
 import { projectCrumbs } from "#app/components/lab/ProjectHeader.tsx";
 import { usePolled } from "#app/components/lab/polling.ts";
@@ -13,12 +16,16 @@ import type { ShownProgress } from "#app/components/lab/project.ts";
 import { RefusalTable } from "#app/components/lab/RefusalTable.tsx";
 import { UploadPanel } from "#app/components/lab/UploadPanel.tsx";
 import { stopUpload, type Upload, useUpload } from "#app/components/lab/upload.ts";
-import { PageHeader } from "#app/components/PageHeader.tsx";
+import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { RelativeTime } from "#app/components/RelativeTime.tsx";
 import { sourceOfField } from "#app/domain/field-map.ts";
 import { labCan } from "#app/domain/roles.ts";
-import { listRefusals } from "#app/models/batch.server.ts";
+import { readForm } from "#app/form.server.ts";
+import { prioritySchema } from "#app/forms/batch.ts";
+import { problemsOf } from "#app/forms/form-problems.ts";
+import { listRefusals, setPriority } from "#app/models/batch.server.ts";
 import { readProgress } from "#app/models/project.server.ts";
+import { notFound } from "#app/params.server.ts";
 import { paths } from "#app/paths.ts";
 import { requireBatch } from "./lab/project.server.ts";
 import { shownBatch, shownProject } from "./lab/shown.server.ts";
@@ -50,6 +57,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
+/** Sets the priority. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { member, project, batch } = await requireBatch(request, params, "upload batch");
+
+  const form = prioritySchema.safeParse(Object.fromEntries(await readForm(request)));
+  if (!form.success) return data({ saved: false, problem: problemsOf(form.error).priority }, 422);
+
+  if (!(await setPriority(member, { projectId: project.id, batchId: batch.id, ...form.data })))
+    throw notFound();
+  return data({ saved: true, problem: undefined });
+}
+
 export default function BatchPage() {
   const { project, mayUpload, live: loaded, fieldMap, refusals } = useLoaderData<typeof loader>();
   const upload = useUpload(paths.batchContent(project.id, loaded.batch.id));
@@ -79,6 +98,7 @@ export default function BatchPage() {
           )}
         </div>
       </div>
+      {batch.kind === "work" && mayUpload && <Priority priority={loaded.batch.priority} />}
       {refusals.length > 0 && (
         <RefusalTable
           refusals={refusals}
@@ -114,6 +134,23 @@ function termsOf(batch: ShownBatch): string {
   if (kind === "gold") return "Gold, at the price of the work among which it is given";
   if (kind === "calibration") return `For ${counted(overlap, "expert")} at most, at ${price} a judgment`;
   return `Asks for ${judgmentsWanted(batch)}, at ${price} each`;
+}
+
+function Priority({ priority }: { priority: number }) {
+  const answer = useActionData<typeof action>();
+  return (
+    <Section title="Order of work">
+      {answer?.saved && (
+        <Callout tone="good" live className="mb-4">
+          The priority is saved.
+        </Callout>
+      )}
+      <Form method="post" noValidate className="flex max-w-96 flex-col items-start gap-4">
+        <PriorityField key={priority} defaultValue={priority} error={answer?.problem} className="w-full" />
+        <SubmitButton variant="secondary">Save the priority</SubmitButton>
+      </Form>
+    </Section>
+  );
 }
 
 type BatchLive = { batch: ShownBatch; progress: ShownProgress };

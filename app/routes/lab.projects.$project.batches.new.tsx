@@ -70,7 +70,9 @@ export default function NewBatchPage() {
         range={range}
         busy={busy}
         problem={problem}
-        onUpload={(file, map) => upload(file, { fieldMap: map ? JSON.stringify(map) : "" })}
+        onUpload={(file, map, priority) =>
+          upload(file, { fieldMap: map ? JSON.stringify(map) : "", priority })
+        }
       />
     </>
   );

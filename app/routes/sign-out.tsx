@@ -2,13 +2,17 @@ import { type ActionFunctionArgs, type MetaFunction, redirect } from "@remix-run
 import { Form } from "@remix-run/react";
 import { SubmitButton } from "#app/components/Button.tsx";
 import { PageHeader } from "#app/components/PageHeader.tsx";
+import { leaveAssignments } from "#app/models/assignment-leave.server.ts";
 import { paths } from "#app/paths.ts";
-import { endSession } from "#app/session.server.ts";
+import { endSession, findSignedIn } from "#app/session.server.ts";
 
 export const meta: MetaFunction = () => [{ title: "Sign out · Assay" }];
 
 export async function action({ request }: ActionFunctionArgs) {
-  throw redirect(paths.home(), { headers: { "Set-Cookie": await endSession(request) } });
+  const signedIn = await findSignedIn(request);
+  const cookie = await endSession(request);
+  if (signedIn?.viewer.expert) await leaveAssignments(signedIn.viewer);
+  throw redirect(paths.home(), { headers: { "Set-Cookie": cookie } });
 }
 
 /** A link or an image elsewhere can only lead here: it takes a press of the button to sign anybody out. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { appointmentSchema } from "#app/forms/appointment.ts";
 import { emailField, nameField } from "#app/forms/person.ts";
 import { withDatabase } from "../database.ts";
-import { type Command, Refused, required } from "./command.ts";
+import { type Command, Refused, required, WrongUsage } from "./command.ts";
 
 const personSchema = z.object({ email: emailField, name: nameField("the operator’s") });
 
@@ -59,3 +59,38 @@ Appointing an operator again changes nothing. Uses DATABASE_URL, or the embedded
     return 0;
   },
 };
+
+export const operatorSamePayee: Command = {
+  name: "operator same-payee",
+  summary: "Marks two experts' accounts as paid to one person, so that no task is given to both.",
+  usage: `
+Usage: assay operator same-payee ADDRESS ADDRESS
+
+Accounts that were marked before with either of the two belong to the same person as well. Marking them again changes nothing; what
+both have judged already stays as it is. Uses DATABASE_URL, or the embedded database.`,
+  options: {},
+  async run({ positionals }) {
+    if (positionals.length !== 2) throw new WrongUsage("name the e-mail addresses of two accounts");
+    const [one, other] = positionals.map((address) => addressIn(address)) as [string, string];
+    const outcome = await withDatabase(async () => {
+      const { joinPayees } = await import("#app/models/payee.server.ts");
+      return await joinPayees([one, other]);
+    });
+    if (!outcome.ok) throw new Refused(`${outcome.email}: ${NOT_JOINED[outcome.why]}`);
+    const { payeeId, accountCount, joined } = outcome;
+    console.log(JSON.stringify({ payee: payeeId, accounts: accountCount, joined }));
+    return 0;
+  },
+};
+
+const NOT_JOINED = {
+  "no account": "there is no such account; name the address that the expert signs in with",
+  "no expert": "this account is no expert's; only experts are paid",
+  "same account": "this account is named twice; name two",
+};
+
+function addressIn(address: string): string {
+  const result = appointmentSchema.safeParse({ email: address });
+  if (!result.success) throw new Refused(`${address}: this is no e-mail address; write it whole`);
+  return result.data.email;
+}

@@ -21,6 +21,7 @@ const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
   overlap: 3,
   overlapMost: null,
   confidence: null,
+  priority: 0,
   price: "USD 1.50",
   lineCount: 10,
   byteCount: 1_000,
@@ -133,8 +134,8 @@ describe("the preview of a file", () => {
       externalId: "p-1",
       prompt: [{ role: "user" as const, content: "<script>alert(1)</script>" }],
       completions: [
-        { text: "same", model: "alpha" },
-        { text: "same", model: null },
+        { text: "same", model: "alpha", author: null },
+        { text: "same", model: null, author: null },
       ],
       reference: null,
       field: "law",

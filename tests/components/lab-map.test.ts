@@ -26,7 +26,7 @@ const completions: fc.Arbitrary<FieldMap["completions"]> = fc.oneof(
     })
     .map((entries) => Object.fromEntries(entries)),
   fc.record(
-    { each: pointer, text: fc.oneof(fc.constant(""), pointer), model: pointer },
+    { each: pointer, text: fc.oneof(fc.constant(""), pointer), model: pointer, author: pointer },
     { requiredKeys: ["each", "text"] },
   ),
 );

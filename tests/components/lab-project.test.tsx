@@ -165,6 +165,7 @@ const batch = (changes: Partial<ShownBatch> = {}): ShownBatch => ({
   overlap: 3,
   overlapMost: null,
   confidence: null,
+  priority: 0,
   price: "USD 1.50",
   lineCount: 10,
   byteCount: 1_000,

@@ -34,6 +34,11 @@ const listed = {
   messages: [{ role: "user", content: "Hi" }],
   responses: [{ text: "a", model: "m" }, { text: "b" }],
 };
+const written = { q: "Hi", answers: [{ text: "a", by: "ada@example.org" }, { text: "b" }] };
+const writtenMap: FieldMap = {
+  prompt: "/q",
+  completions: { each: "/answers", text: "/text", author: "/by" },
+};
 const listedMap: FieldMap = {
   prompt: "/messages",
   id: "/uuid",
@@ -103,6 +108,10 @@ test("a row with an array becomes a task of its elements", () => {
     prompt: [{ role: "user", content: "Hi" }],
     completions: [{ text: "a", model: "m" }, { text: "b" }],
   });
+  expect(applyFieldMap(written, writtenMap)).toEqual({
+    prompt: "Hi",
+    completions: [{ text: "a", author: "ada@example.org" }, { text: "b" }],
+  });
   const bare = { prompt: "/p", completions: { each: "/r", text: "" } };
   expect(applyFieldMap({ p: "q", r: ["x", "y"] }, bare)).toEqual({
     prompt: "q",
@@ -150,6 +159,7 @@ test.each<[string, FieldMap, string]>([
   ["completions", listedMap, "/responses"],
   ["completions[1].text", listedMap, "/responses/1/text"],
   ["completions[1].model", listedMap, "/responses/1/model"],
+  ["completions[1].author", writtenMap, "/answers/1/by"],
 ])("the field %s is named as the lab knows it", (field, map, name) => {
   expect(sourceOfField(field, map)).toBe(name);
 });

@@ -6,8 +6,8 @@ const content: TaskContent = {
   externalId: "t1",
   prompt: [{ role: "user", content: "What is 2 + 2?" }],
   completions: [
-    { text: "4", model: "m" },
-    { text: "5", model: null },
+    { text: "4", model: "m", author: null },
+    { text: "5", model: null, author: null },
   ],
   reference: "4",
   field: null,
@@ -22,14 +22,14 @@ test("the canonical text is pinned: stored hashes are taken of it", () => {
   );
 });
 
-test("neither the order of keys, undefined ones, the external id nor the metadata count", () => {
+test("neither the order of keys, undefined ones, the external id, the metadata nor the authors count", () => {
   const other: TaskContent = {
     metadata: null,
     field: null,
     reference: "4",
     completions: [
-      { model: "m", text: "4" },
-      { model: null, text: "5" },
+      { model: "m", text: "4", author: "ada@example.org" },
+      { model: null, text: "5", author: null },
     ],
     prompt: [{ content: "What is 2 + 2?", role: "user", name: undefined }],
     externalId: null,

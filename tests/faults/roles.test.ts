@@ -118,7 +118,7 @@ const ROUTES: Record<string, { get: Answers; post: Answers }> = {
   "lab/projects/:project/calibration": { get: read(lab(200)), post: write(lab(422, 403)) },
   "lab/projects/:project/gold": { get: read(lab(200)), post: write(lab(422, 403)) },
   "lab/projects/:project/batches/new": { get: read(lab(200, 403)), post: write(lab(422, 403)) },
-  "lab/projects/:project/batches/:batch": { get: read(lab(200)), post: noAction },
+  "lab/projects/:project/batches/:batch": { get: read(lab(200)), post: write(lab(422, 403)) },
   "lab/projects/:project/batches/:batch/content": { get: read(lab(405)), post: write(lab(422, 403)) },
   "lab/projects/:project/batches/:batch/refusals": { get: read(lab(200)), post: noAction },
   "lab/projects/:project/exports": { get: read(lab(200)), post: write(lab(302, 403)) },

@@ -21,6 +21,7 @@ test("the maps of the command's manual pass unchanged", () => {
       },
     },
     { prompt: "/messages", completions: { each: "/responses", text: "/text", model: "/model" }, id: "/uuid" },
+    { prompt: "/q", completions: { each: "/answers", text: "/text", author: "/by" } },
     { prompt: "", completions: { each: "", text: "" } },
     { prompt: "/a~1b/~0/0", completions: two, field: "/field" },
   ];
@@ -84,7 +85,7 @@ test.each<[string, unknown, string]>([
   [
     "each with more",
     { prompt: "/p", completions: { each: "/r", text: "", modle: "/m" } },
-    'completions: has "modle", which it cannot have; it may have each, text and model',
+    'completions: has "modle", which it cannot have; it may have each, text, model and author',
   ],
   [
     "a key that is not known",

@@ -23,8 +23,8 @@ test("the shortest line is a prompt and two texts", () => {
     externalId: null,
     prompt: [{ role: "user", content: "What is 2 + 2?" }],
     completions: [
-      { text: "4", model: null },
-      { text: "5", model: null },
+      { text: "4", model: null, author: null },
+      { text: "5", model: null, author: null },
     ],
     reference: null,
     field: null,
@@ -43,7 +43,7 @@ test("a line with everything keeps everything", () => {
   const full = {
     id: "t1",
     prompt: turns,
-    completions: ["  4 \n", { text: "5", model: "m" }],
+    completions: ["  4 \n", { text: "5", model: "m", author: " Ada@Example.org " }],
     reference: "4",
     field: "law",
     metadata,
@@ -52,8 +52,8 @@ test("a line with everything keeps everything", () => {
     externalId: "t1",
     prompt: turns,
     completions: [
-      { text: "  4 \n", model: null },
-      { text: "5", model: "m" },
+      { text: "  4 \n", model: null, author: null },
+      { text: "5", model: "m", author: "ada@example.org" },
     ],
     reference: "4",
     field: "law",
@@ -68,8 +68,8 @@ test("null and blank are the same as left out, where a field may be left out", (
     field: "",
     metadata: null,
     completions: [
-      { text: "4", model: null },
-      { text: "5", model: "" },
+      { text: "4", model: null, author: null },
+      { text: "5", model: "", author: " " },
     ],
   };
   expect(read({ ...line, ...empty })).toEqual(read(line));
@@ -179,6 +179,21 @@ test.each<[string, Record<string, unknown>, string]>([
     "completions: are all the same text; give at least two that differ",
   ],
   [
+    "an author without an address",
+    { completions: ["4", { text: "5", author: "Ada" }] },
+    "completions[1].author: must be an e-mail address, such as ada@example.org; write it whole or leave it out",
+  ],
+  [
+    "an author who is no text",
+    { completions: ["4", { text: "5", author: ["ada@example.org"] }] },
+    "completions[1].author: must be text in quotes",
+  ],
+  [
+    "an author of too many letters",
+    { completions: ["4", { text: "5", author: `${"a".repeat(300)}@example.org` }] },
+    "completions[1].author: is longer than 254 characters; give the author's e-mail address",
+  ],
+  [
     "a model's name on two lines",
     { completions: ["4", { text: "5", model: "m\nn" }] },
     "completions[1].model: has a line break or another control character; give the model's name on one line",
@@ -252,8 +267,8 @@ test("a mapped row is read like a native one, and a missing completion is named"
   const map = { prompt: "/question", completions: { small: "/small/solution", large: "/large/solution" } };
   const row = { question: "q", small: { solution: "4" }, large: { solution: "5" } };
   expect(read(applyFieldMap(row, map)).completions).toEqual([
-    { text: "4", model: "small" },
-    { text: "5", model: "large" },
+    { text: "4", model: "small", author: null },
+    { text: "5", model: "large", author: null },
   ]);
   expect(readTaskLine(applyFieldMap({ ...row, large: {} }, map))).toEqual({
     ok: false,

@@ -136,3 +136,54 @@ describe("assay operator create", () => {
     });
   });
 });
+
+describe("assay operator same-payee", () => {
+  const samePayee = (...words: string[]) => assay("operator", "same-payee", ...words);
+
+  test("marks two experts' accounts as one person's, once", async () => {
+    for (const email of ["ada@example.org", "ada.two@example.org"])
+      await createUser({ email, name: "Ada", role: "expert", password: "a-rather-long-one" });
+    const { code, stdout } = await samePayee("ada@example.org", "Ada.Two@example.org");
+    expect(code).toBe(0);
+    const said = JSON.parse(stdout);
+    expect(said).toEqual({ payee: expect.stringMatching(/^[0-9a-f-]{36}$/), accounts: 2, joined: true });
+    const again = await samePayee("ada.two@example.org", "ada@example.org");
+    expect(JSON.parse(again.stdout)).toEqual({ ...said, joined: false });
+  });
+
+  test.each([
+    [
+      "an account that is not there",
+      ["ada@example.org", "no@example.org"],
+      /^assay operator same-payee: no@example\.org: there is no such account/,
+    ],
+    [
+      "an account that is no expert's",
+      [EMAIL, "ada@example.org"],
+      /lab@example\.org: this account is no expert's/,
+    ],
+    [
+      "one account named twice",
+      ["ada@example.org", "ADA@example.org"],
+      /ADA@example\.org: this account is named twice/,
+    ],
+    ["what is no address", ["ada", "ada@example.org"], /ada: this is no e-mail address/],
+  ])("refuses %s", async (_, words, message) => {
+    expect(await samePayee(...words)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(message),
+    });
+  });
+
+  test("asks for two addresses, and says what it is for", async () => {
+    expect(await samePayee("ada@example.org")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/two accounts/),
+    });
+    expect(await samePayee("--help")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/paid to one person/),
+    });
+  });
+});

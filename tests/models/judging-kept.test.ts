@@ -34,11 +34,12 @@ async function opened(overlap = 2) {
   return { member, projectId, expert, ids, desk, phone, form: await formFor(expert, ids) };
 }
 
-/** Its time runs out, and somebody else judges the task. */
+/** A credential falls away, and others judge both tasks. */
 async function outrun({ ids, projectId }: { ids: Ids; projectId: string }) {
-  await db.transaction(async (tx) => giveBack(tx, await rowOf(ids), "expired"));
-  const other = await makeExpert();
-  await judge(other, await takeOne(other, projectId));
+  await db.transaction(async (tx) => giveBack(tx, await rowOf(ids), "lapsed"));
+  for (const other of [await makeExpert(), await makeExpert()]) {
+    await judge(other, await takeOne(other, projectId));
+  }
 }
 
 const textsOf = async (ids: Ids) => (await copiesOf(ids)).map(({ body }) => body.reasoning);

@@ -65,13 +65,15 @@ function BackToWork() {
   );
 }
 
+const STILL_COUNTS = "Once you have judged it all the same, you can submit it, and it counts.";
+
 function Expired({ task }: { task: JudgingTask }) {
   const fetcher = useFetcher<ResumeAnswer>();
   if (fetcher.data?.resumed === false) {
     const { title, text } = REFUSALS[fetcher.data.why];
     return (
       <Callout tone="warn" live className={OVERLAY} title={title} actions={<BackToWork />}>
-        {text}
+        {text} {fetcher.data.why === "gone" && STILL_COUNTS}
       </Callout>
     );
   }

@@ -10,6 +10,7 @@ const CELL = "border-b border-line px-4 py-2.5 align-top group-last:border-b-0";
 
 /** The project's batches, newest first. */
 export function BatchTable({ projectId, batches }: { projectId: string; batches: readonly ShownBatch[] }) {
+  const isWork = batches.some(({ kind }) => kind === "work");
   return (
     <section
       aria-label="Table of batches"
@@ -35,6 +36,11 @@ export function BatchTable({ projectId, batches }: { projectId: string; batches:
             <th scope="col" className={`${HEAD} text-end`}>
               Refused
             </th>
+            {isWork && (
+              <th scope="col" className={`${HEAD} text-end`}>
+                Priority
+              </th>
+            )}
             <th scope="col" className={`${HEAD} text-end`}>
               Overlap
             </th>
@@ -62,6 +68,7 @@ export function BatchTable({ projectId, batches }: { projectId: string; batches:
               <td className={`${CELL} text-end ${batch.refusedCount > 0 ? "font-medium text-danger" : ""}`}>
                 {formatCount(batch.refusedCount)}
               </td>
+              {isWork && <td className={`${CELL} text-end`}>{batch.priority}</td>}
               <td className={`${CELL} text-end whitespace-nowrap`}>
                 {batch.overlapMost === null ? batch.overlap : `${batch.overlap} to ${batch.overlapMost}`}
               </td>

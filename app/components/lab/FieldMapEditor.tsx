@@ -168,13 +168,13 @@ type ListedProps = EditorProps & { rows: readonly unknown[]; options: readonly P
 function ListedCompletions({ draft, onChange, rows, options }: ListedProps) {
   const inner = useMemo(() => pointerOptions(elementsAt(rows, draft.each)), [rows, draft.each]);
   return (
-    <div className="grid items-start gap-x-6 gap-y-5 sm:grid-cols-3">
+    <div className="grid items-start gap-x-6 gap-y-5 sm:grid-cols-2">
       <PointerSelect
         label="The list"
         name="map-each"
         value={draft.each}
         options={options}
-        onChoose={(each) => onChange({ ...draft, each, text: null, model: null })}
+        onChoose={(each) => onChange({ ...draft, each, text: null, model: null, author: null })}
       />
       <PointerSelect
         label="Text of an element"
@@ -191,6 +191,16 @@ function ListedCompletions({ draft, onChange, rows, options }: ListedProps) {
         onChoose={(model) => onChange({ ...draft, model })}
         none="None"
         optional
+      />
+      <PointerSelect
+        label="Author’s e-mail address"
+        name="map-author"
+        value={draft.author}
+        options={inner.filter(isText)}
+        onChoose={(author) => onChange({ ...draft, author })}
+        none="None"
+        optional
+        hint="Of whoever wrote an element: they are never given it to judge."
       />
     </div>
   );

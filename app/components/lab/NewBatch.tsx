@@ -12,6 +12,7 @@ import { LinePreview } from "./LinePreview.tsx";
 import { draftOf, EMPTY_DRAFT, type MapDraft, readDraft } from "./map-draft.ts";
 import { counted, formatBytes, formatCount } from "./measures.ts";
 import { judgmentsWanted, type Wanted } from "./overlap.ts";
+import { PriorityField } from "./PriorityField.tsx";
 import { estimateLines, guessShape, previewLines } from "./preview.ts";
 
 type Shape = "native" | "map";
@@ -24,7 +25,7 @@ type NewBatchProps = {
   range: CompletionRange;
   busy: boolean;
   problem: string | undefined;
-  onUpload: (file: File, fieldMap: FieldMap | null) => void;
+  onUpload: (file: File, fieldMap: FieldMap | null, priority: string) => void;
 };
 
 /** Chooses a file, shows what becomes of its first lines, and lets the shape of its rows be explained. */
@@ -88,6 +89,7 @@ type ShapeAndPreviewProps = {
 function ShapeAndPreview(props: ShapeAndPreviewProps) {
   const { chosen, head, onChange, terms, range, busy, problem, onUpload } = props;
   const { file, shape, draft } = chosen;
+  const [priority, setPriority] = useState("0");
   const rows = useMemo(() => head.lines.flatMap((line) => (line.ok ? [line.value] : [])), [head]);
   const read = useMemo(() => readDraft(draft), [draft]);
   const map = shape === "map" && read.ok ? read.map : null;
@@ -141,13 +143,22 @@ function ShapeAndPreview(props: ShapeAndPreviewProps) {
       >
         {ready && <LinePreview lines={preview} />}
       </Section>
+      <PriorityField
+        value={priority}
+        onChange={(event) => setPriority(event.currentTarget.value)}
+        className="max-w-96"
+      />
       {problem && (
         <Callout tone="danger" live>
           {problem}
         </Callout>
       )}
       <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-canvas px-4 py-3 sm:mx-0 sm:px-0">
-        <Button pending={busy} disabled={!ready || goodCount === 0} onClick={() => onUpload(file, map)}>
+        <Button
+          pending={busy}
+          disabled={!ready || goodCount === 0}
+          onClick={() => onUpload(file, map, priority)}
+        >
           Upload {formatBytes(file.size)}
         </Button>
         <p className="text-sm text-muted tabular-nums">
@@ -185,7 +196,8 @@ function NativeShape({ range: { least, most } }: { range: CompletionRange }) {
           In Assay’s own shape a line has a <code className="font-mono text-sm">prompt</code>, a text or a
           list of messages, and {least === most ? least : `${least} to ${most}`}{" "}
           <code className="font-mono text-sm">completions</code>, each with its text and, if you like, its
-          model. An <code className="font-mono text-sm">id</code>, a{" "}
+          model and the e-mail address of its <code className="font-mono text-sm">author</code>, who is then
+          never given the task. An <code className="font-mono text-sm">id</code>, a{" "}
           <code className="font-mono text-sm">field</code>, a{" "}
           <code className="font-mono text-sm">reference</code> and{" "}
           <code className="font-mono text-sm">metadata</code> are optional.

@@ -12,6 +12,7 @@ export type ShownBatch = Wanted & {
   failure: string | null;
   /** Which upload the counts and the failure are of. */
   uploadId: string | null;
+  priority: number;
   price: string;
   lineCount: number;
   byteCount: number;

@@ -15,6 +15,7 @@ export type MapDraft = {
   each: string | null;
   text: string | null;
   model: string | null;
+  author: string | null;
 };
 
 export const EMPTY_DRAFT: MapDraft = {
@@ -30,14 +31,15 @@ export const EMPTY_DRAFT: MapDraft = {
   each: null,
   text: null,
   model: null,
+  author: null,
 };
 
 export function draftOf(map: FieldMap): MapDraft {
   const { prompt, reference = null, id = null, field = null, completions } = map;
   const draft = { ...EMPTY_DRAFT, prompt, reference, id, field };
   if (isEach(completions)) {
-    const { each, text, model = null } = completions;
-    return { ...draft, kind: "each", each, text, model };
+    const { each, text, model = null, author = null } = completions;
+    return { ...draft, kind: "each", each, text, model, author };
   }
   const named = Object.entries(completions).map(([model, pointer], key) => ({ key, model, pointer }));
   return { ...draft, kind: "named", named };
@@ -55,10 +57,10 @@ export function readDraft(draft: MapDraft): ReadMap {
   return checkMap({ prompt: draft.prompt, ...chosen, completions });
 }
 
-function readEach({ each, text, model }: MapDraft): unknown {
+function readEach({ each, text, model, author }: MapDraft): unknown {
   if (each === null) return "Choose the list of completions.";
   if (text === null) return "Choose where in each element of the list its text is.";
-  return model === null ? { each, text } : { each, text, model };
+  return { each, text, ...(model !== null && { model }), ...(author !== null && { author }) };
 }
 
 function readNamed({ named }: MapDraft): unknown {

@@ -12,6 +12,7 @@ import { golds } from "#db/schema/calibrations.ts";
 import { projects } from "#db/schema/projects.ts";
 import { completions, tasks } from "#db/schema/tasks.ts";
 import { batchState } from "../batch.server.ts";
+import { authorHash } from "../interest.server.ts";
 import type { BadLine, GoodLine, ReadLine } from "./read-line.server.ts";
 
 const KEPT_OF_A_LINE = 64 * 1024;
@@ -133,7 +134,28 @@ async function writeTasks(tx: Tx, upload: Upload, lines: GoodLine[]): Promise<Fa
   if (goldRows.length > 0) await tx.insert(golds).values(goldRows);
   const rest = [...lineOf].filter(([id]) => !addedIds.has(id)).map(([, line]) => line);
   const fate = await judgeKnown(tx, upload, rest);
+  await writeAuthors(tx, upload, lines);
   return { ...fate, kept: fate.kept + added.length };
+}
+
+/** Of a task that is there already too: whoever wrote a part of it and is named only now is not given it from now on. */
+async function writeAuthors(tx: Tx, { projectId }: Upload, lines: GoodLine[]): Promise<void> {
+  const named = lines.flatMap(({ externalId, contentHash, content }) =>
+    content.completions.flatMap(({ author }) =>
+      author === null
+        ? []
+        : [{ externalId, contentHash: contentHash.toString("hex"), addressHash: authorHash(author) }],
+    ),
+  );
+  if (named.length === 0) return;
+  await tx.execute(sql`
+    insert into authors (project_id, task_id, address_hash)
+    select distinct t.project_id, t.id, w."addressHash"
+    from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) w("externalId" text, "contentHash" text, "addressHash" text)
+    join tasks t on t.project_id = ${projectId} and t.external_id = w."externalId"
+      and t.content_hash = decode(w."contentHash", 'hex')
+    order by 1, 2, 3
+    on conflict do nothing`);
 }
 
 function goldRow(

@@ -15,8 +15,8 @@ export function shownProject(project: Project): ShownProject {
 
 export function shownBatch(batch: Batch): ShownBatch {
   const { id, kind, fileName, state, createdAt, receivedAt, failure, uploadId, priceMinor, currency } = batch;
-  const { overlap, overlapMost, confidence } = batch;
-  const terms = { overlap, overlapMost, confidence, price: formatMoney(priceMinor, currency) };
+  const { overlap, overlapMost, confidence, priority } = batch;
+  const terms = { overlap, overlapMost, confidence, priority, price: formatMoney(priceMinor, currency) };
   const { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount } = batch;
   const counts = { lineCount, byteCount, acceptedCount, duplicateCount, refusedCount };
   return { id, kind, fileName, state, createdAt, receivedAt, failure, uploadId, ...terms, ...counts };
