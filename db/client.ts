@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { environment } from "#app/environment.server.ts";
+import { keepPrepared } from "./prepared.ts";
 
 /** Bounded waits everywhere, and a quick return after the server was away (the driver's own backoff reaches 20 s). */
 export function connect(url: string, max: number) {
@@ -27,7 +28,7 @@ function url(): string {
   return DATABASE_URL;
 }
 
-const client = connect(url(), environment().DATABASE_CONNECTIONS);
+const client = keepPrepared(connect(url(), environment().DATABASE_CONNECTIONS));
 
 export const db = drizzle(client, { casing: "snake_case" });
 

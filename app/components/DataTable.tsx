@@ -15,6 +15,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useId, useMemo } from "react";
 import {
   isFiltered,
+  MOST_ROWS,
   pageCount,
   serialiseTableQuery,
   sortedBy,
@@ -52,6 +53,7 @@ export type DataTableProps<Row extends RowData, C extends string, F extends stri
   columns: readonly TableColumn<Row>[];
   rows: readonly Row[];
   rowId: (row: Row) => string;
+  /** Under a filter, `MOST_ROWS` + 1 stands for more than `MOST_ROWS`. */
   total: number;
   shape: TableShape<C, F>;
   query: TableQuery<C, F>;
@@ -94,7 +96,7 @@ export function DataTable<Row extends RowData, C extends string, F extends strin
       )}
       <p id={captionId} role="status" className="text-sm text-muted tabular-nums">
         <span className="sr-only">{caption}: </span>
-        {countText(total, first, rows.length, noun)}
+        {countText(allText(total, filtered, noun), total, first, rows.length)}
       </p>
       {total === 0 ? (
         <p className="rounded-lg border border-dashed border-strong px-6 py-12 text-center text-muted">
@@ -121,6 +123,12 @@ export function DataTable<Row extends RowData, C extends string, F extends strin
           />
         )}
       </div>
+      {total > MOST_ROWS && (
+        <p className="text-sm text-muted">
+          The pages reach {MOST_ROWS.toLocaleString("en-GB")} {noun.many}. A filter, or the opposite order,
+          shows others.
+        </p>
+      )}
     </div>
   );
 }
@@ -255,8 +263,13 @@ function alignment(meta: TableColumnMeta | undefined): string {
   return meta?.align === "end" ? "text-end tabular-nums" : "text-start";
 }
 
-function countText(total: number, first: number, shown: number, noun: { one: string; many: string }): string {
-  const all = `${total.toLocaleString("en-GB")} ${total === 1 ? noun.one : noun.many}`;
+function allText(total: number, filtered: boolean, noun: { one: string; many: string }): string {
+  if (filtered && total === MOST_ROWS + 1)
+    return `more than ${MOST_ROWS.toLocaleString("en-GB")} ${noun.many}`;
+  return `${total.toLocaleString("en-GB")} ${total === 1 ? noun.one : noun.many}`;
+}
+
+function countText(all: string, total: number, first: number, shown: number): string {
   if (shown === total || shown === 0) return all;
   return `${first.toLocaleString("en-GB")}–${(first + shown - 1).toLocaleString("en-GB")} of ${all}`;
 }

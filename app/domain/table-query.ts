@@ -104,9 +104,15 @@ export function sortedBy<C extends string, F extends string>(
   return { ...query, sort: column, descending, page: 1 };
 }
 
-/** How many pages `total` rows make; an empty table still has one. */
+/**
+ * How many rows of a table are counted under a filter, sorted by a column that has no index, and reached by turning pages; what is beyond is found by a
+ * filter, or from the other end of the order.
+ */
+export const MOST_ROWS = 10_000;
+
+/** How many pages `total` rows make, up to `MOST_ROWS`; an empty table still has one. */
 export function pageCount(total: number, pageSize: number): number {
-  return Math.max(1, Math.ceil(total / pageSize));
+  return Math.max(1, Math.ceil(Math.min(total, MOST_ROWS) / pageSize));
 }
 
 /** The query with a page past the end brought back to the last one. */

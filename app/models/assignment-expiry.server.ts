@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
 import { db } from "#db/client.ts";
 import { assignments } from "#db/schema/assignments.ts";
 import { giveBack, lockAssignment, type Taken } from "./assignment-life.server.ts";
+import { lockExpert } from "./expert.server.ts";
 
 const PAGE = 200;
 
@@ -32,6 +33,8 @@ const isDue = and(
 
 async function returnOne(one: Taken & { userId: string }): Promise<0 | 1> {
   return await db.transaction(async (tx) => {
+    // First of all, as everybody does who goes on to a task: its expert may be taking work at this moment.
+    await lockExpert(tx, one.userId);
     const assignment = await lockAssignment(tx, one);
     if (!assignment) return 0;
     // Under the lock: it may have been extended or submitted meanwhile.

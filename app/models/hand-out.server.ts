@@ -1,13 +1,23 @@
 import { randomInt } from "node:crypto";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { drawn, MAX_SEED, openTasksWanted } from "#app/domain/panel.ts";
 import type { Tx } from "#db/client.ts";
 import { freshExpiry, type Taken } from "./assignment-life.server.ts";
-import { isBeforeOrBeyondCalibration } from "./calibration-places.server.ts";
 import type { Ask } from "./calibration-take.server.ts";
-import { isOpenTo } from "./eligibility.server.ts";
-import { isOfOwnLab, readSelf, type Self } from "./interest.server.ts";
+import { readSelf, type Self } from "./interest.server.ts";
+import {
+  findBegun,
+  findBegunNear,
+  findFresh,
+  fromPivot,
+  isBegun,
+  isNewTo,
+  isOpenBatch,
+  isOpenForWork,
+  isWithinDailyLimit,
+  isWithinExpertLimit,
+} from "./work-open.server.ts";
 
 /** How many tasks are looked at from the random place where the search begins. */
 const LOOKED_AT = 8;
@@ -50,85 +60,75 @@ async function listPlaces(tx: Tx, { expertId, projectId, met }: Ask): Promise<Pl
         select a.expert_id, a.taken_at from assignments a where a.project_id = p.id order by a.taken_at desc limit ${LAST}) l
       where l.expert_id <> ${expertId} and l.taken_at > now() - interval '30 minutes') as others
     from projects p
-    where ${wanted} and p.closed_at is null and ${isOpenTo(sql`p`, met)}
-      and exists (
-        select 1 from batches b where b.project_id = p.id and b.kind = 'work' and b.received_at is not null
-          and ${isBeforeOrBeyondCalibration(sql`b`, expertId)})
-      and not ${isOfOwnLab(sql`p`, expertId)}
-      and (p.expert_limit is null or p.expert_limit > (
-        select count(*) from (
-          select 1 from assignments a where a.project_id = p.id and a.expert_id = ${expertId} and a."end" is null
-          limit p.expert_limit) had))
+    where ${wanted} and ${isOpenForWork(sql`p`, expertId, met)} and ${isWithinExpertLimit(sql`p`, expertId)}
     order by p.created_at, p.id`);
 }
 
 async function takeIn(tx: Tx, expertId: string, place: Place, self: Self): Promise<Taken | null> {
   if (place.dailyLimit !== null && !(await isWithinDay(tx, place))) return null;
-  // A task that somebody else is taking at this moment is passed over; only when nothing else is left is it worth the wait. Whoever waited in vain looks
-  // again: what was fresh before may be begun now.
-  for (const contended of ["skip locked", "skip locked", "wait", "skip locked", "wait"] as const) {
-    const taken = await take(tx, expertId, place, { contended, self });
+  for (const search of SEARCHES) {
+    const taken = await take(tx, expertId, place, self, search);
     if (taken) return taken;
   }
   return null;
 }
 
 /** One after the other, so that a day's limit is not overrun by those who ask at once. */
-async function isWithinDay(tx: Tx, { projectId, dailyLimit }: Place): Promise<boolean> {
+async function isWithinDay(tx: Tx, { projectId }: Place): Promise<boolean> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${projectId}, 2))`);
-  const [row] = await tx.execute<{ within: boolean }>(sql`
-    select count(*) < ${dailyLimit} as within from (
-      select 1 from assignments a
-      where a.project_id = ${projectId} and a.taken_at >= date_trunc('day', now(), 'UTC') and a."end" is null
-      limit ${dailyLimit}) given`);
+  const [row] = await tx.execute<{ within: boolean }>(
+    sql`select ${isWithinDailyLimit(sql`p`)} as within from projects p where p.id = ${projectId}`,
+  );
   return row!.within;
 }
 
-type Search = { contended: "skip locked" | "wait"; self: Self };
+/** `contended`: what is done about a task that somebody else is taking at this moment. `begins`: whether one that nobody has begun comes first of all. */
+type Search = { contended: "skip locked" | "wait"; begins: boolean };
+
+/**
+ * One after the other until one finds something: a task in other hands is passed over, and only when nothing else is left is it worth the wait; and nobody
+ * goes away with nothing, because all that is begun is in other hands, while there is a task to begin.
+ */
+const SEARCHES: Search[] = [
+  { contended: "skip locked", begins: false },
+  { contended: "skip locked", begins: true },
+  { contended: "wait", begins: true },
+  { contended: "wait", begins: false },
+];
 
 /** One statement: looks at some tasks from a random place on, locks the best of them, and gives it, or gold in its stead. */
 async function take(
   tx: Tx,
   expertId: string,
   { projectId, goldRate, overlap, others }: Place,
-  { contended, self }: Search,
+  self: Self,
+  { contended, begins }: Search,
 ): Promise<Taken | null> {
   const seed = randomInt(MAX_SEED);
   const { pivot, isGold } = drawn(seed, goldRate);
   const wanted = openTasksWanted(others, overlap);
-  const isNew = isNewTo(self);
-  const begun = fromPivot(
-    pivot,
-    (from) => sql`
-    select t.id, t.pick_key, t.open_count, t.open_count as worth from tasks t
-    where t.project_id = ${projectId} and t.kind = 'work' and t.open_count > 0 and t.open_count < t.overlap
-      and ${from} and ${isNew} order by t.pick_key limit ${LOOKED_AT}`,
-  );
-  const fresh = fromPivot(
-    pivot,
-    (from) => sql`
-    select t.id, t.pick_key, t.open_count, 0 as worth from tasks t
-    where t.project_id = ${projectId} and t.batch_id = b.id and t.kind = 'work' and t.open_count > 0 and t.open_count = t.overlap
-      and ${from} and ${isNew} order by t.pick_key limit ${LOOKED_AT}`,
-  );
+  const search = { pivot, limit: LOOKED_AT, isNew: isNewTo(self) };
+  const begun = findBegun(sql`${projectId}::uuid`, search);
+  const begunNear = findBegunNear(sql`${projectId}::uuid`, search);
+  const fresh = findFresh(sql`b`, search);
   const [taken] = await tx.execute<Taken>(sql`
     with pool as materialized (
-      select count(*) >= ${wanted} as is_full from (
+      select not ${begins}::boolean and count(*) >= ${wanted} as is_full from (
         select 1 from tasks t
-        where t.project_id = ${projectId} and t.kind = 'work' and t.open_count > 0 and t.open_count < t.overlap
+        where t.project_id = ${projectId} and ${isBegun}
         order by t.pick_key limit ${wanted}) begun
     ), ahead as materialized (
-      select c.*, 0 as turn, 0 as place from (${begun}) c where (select is_full from pool)
+      select c.*, 0 as turn, 0 as place from (${begunNear}) c where (select is_full from pool)
     ), fresh as materialized (
       select c.id, c.pick_key, c.open_count, c.worth, 1 as turn, b.place from (
-        select b.id, row_number() over (order by b.priority desc, b.created_at, b.id) as place from batches b
-        where b.project_id = ${projectId} and b.kind = 'work' and b.received_at is not null order by place) b
+        select b.project_id, b.id, row_number() over (order by b.priority desc, b.created_at, b.id) as place from batches b
+        where b.project_id = ${projectId} and ${isOpenBatch(sql`b`)} order by place) b
       cross join lateral (${fresh}) c
       where not exists (select 1 from ahead)
       limit ${LOOKED_AT}
     ), begun as materialized (
       select c.*, 2 as turn, 0 as place from (${begun}) c
-      where not (select is_full from pool) and not exists (select 1 from fresh)
+      where not exists (select 1 from ahead) and not exists (select 1 from fresh)
     ), chosen as materialized (
       select t.id, t.batch_id from tasks t
       join (select * from ahead union all select * from fresh union all select * from begun) c on c.id = t.id
@@ -137,10 +137,10 @@ async function take(
       limit 1 for update of t ${contended === "wait" ? sql`` : sql`skip locked`}
     ), gold as materialized (
       select c.id from (${fromPivot(
-        pivot,
+        search,
         (from) => sql`
         select t.id, t.pick_key from tasks t
-        where t.project_id = ${projectId} and t.kind = 'gold' and ${from} and ${isNew}
+        where t.project_id = ${projectId} and t.kind = 'gold' and ${from} and ${search.isNew}
           and exists (
             select 1 from batches b
             where b.project_id = t.project_id and b.id = t.batch_id and b.received_at is not null)
@@ -159,18 +159,3 @@ async function take(
     returning project_id as "projectId", id as "assignmentId"`);
   return taken ?? null;
 }
-
-/** A search through an order by `pick_key` that begins at the pivot and, once at the end, goes on from the start. */
-const fromPivot = (pivot: number, search: (from: SQL) => SQL): SQL => sql`
-  select * from (
-    (${search(sql`t.pick_key >= ${pivot}`)}) union all (${search(sql`t.pick_key < ${pivot}`)}) limit ${LOOKED_AT}) found`;
-
-/**
- * Of the task `t`: neither this expert nor another account that is paid to the same person has seen it, and they have written none of it. As scalars, which
- * the planner looks up task by task: as an anti-join it reads everything that the expert has ever seen.
- */
-const isNewTo = ({ accounts, hashes }: Self): SQL => sql`(
-  (select 1 from assignments a
-    where a.project_id = t.project_id and a.task_id = t.id and a.expert_id in ${accounts} limit 1) is null
-  and (select 1 from authors w
-    where w.project_id = t.project_id and w.task_id = t.id and w.address_hash in ${hashes} limit 1) is null)`;

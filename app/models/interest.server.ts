@@ -13,7 +13,7 @@ export type Self = {
   hashes: string[];
 };
 
-export async function readSelf(tx: Tx, expertId: string): Promise<Self> {
+export async function readSelf(tx: Pick<Tx, "execute">, expertId: string): Promise<Self> {
   const [row] = await tx.execute<{ email: string; others: string[]; proved: string[] }>(sql`
     select u.email, array(
         select o.user_id from experts o where o.payee_id = e.payee_id and o.user_id <> e.user_id) as others,

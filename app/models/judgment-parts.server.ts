@@ -7,11 +7,13 @@ type Key = { projectId: string; judgmentId: string };
 
 /** Everything that a judgment says beside its ranking, a row each. What is blank is nothing. */
 export async function storeParts(tx: Tx, key: Key, content: JudgmentContent): Promise<void> {
-  await insertAll(tx, choices, choiceRows(key, content));
-  await insertAll(tx, ratings, ratingRows(key, content));
-  await insertAll(tx, flags, flagRows(key, content));
-  await insertAll(tx, critiques, critiqueRows(key, content));
-  await insertAll(tx, stepMarks, stepRows(key, content));
+  await Promise.all([
+    insertAll(tx, choices, choiceRows(key, content)),
+    insertAll(tx, ratings, ratingRows(key, content)),
+    insertAll(tx, flags, flagRows(key, content)),
+    insertAll(tx, critiques, critiqueRows(key, content)),
+    insertAll(tx, stepMarks, stepRows(key, content)),
+  ]);
 }
 
 type Parts = typeof choices | typeof ratings | typeof flags | typeof critiques | typeof stepMarks;

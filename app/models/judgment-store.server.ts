@@ -24,7 +24,8 @@ export async function storeJudgment(
   { rubric, display }: { rubric: Rubric; display: string[] },
 ): Promise<Other | null> {
   const { projectId, id: assignmentId, taskId, expertId } = assignment;
-  await tx.insert(judgments).values({
+  // Goes out first, and what refers to it right behind, without a wait for the answer.
+  const inserted = tx.insert(judgments).values({
     projectId,
     id: form.id,
     taskId,
@@ -41,15 +42,22 @@ export async function storeJudgment(
     // Nobody was active for longer than they had the task.
     activeMs: sql`least(${form.activeMs}::bigint, (extract(epoch from now() - ${assignment.takenAt.toISOString()}::timestamptz) * 1000)::bigint)::int`,
   });
-  await storeParts(tx, { projectId, judgmentId: form.id }, form);
-  await tx
+  const ended = tx
     .update(assignments)
     .set({ submittedAt: sql`now()`, openedAt: sql`coalesce(${assignments.openedAt}, now())` })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, assignmentId)));
   const body = draftIn(form);
-  const other = await putAside(tx, { projectId, assignmentId }, body, form);
-  await dropCopy(tx, { projectId, assignmentId }, body);
-  await tx.delete(drafts).where(and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId)));
+  const [, , , other] = await Promise.all([
+    inserted.execute(),
+    storeParts(tx, { projectId, judgmentId: form.id }, form),
+    ended.execute(),
+    putAside(tx, { projectId, assignmentId }, body, form),
+  ]);
+  const draft = and(eq(drafts.projectId, projectId), eq(drafts.assignmentId, assignmentId));
+  await Promise.all([
+    dropCopy(tx, { projectId, assignmentId }, body),
+    tx.delete(drafts).where(draft).execute(),
+  ]);
   return other;
 }
 
@@ -61,20 +69,24 @@ export async function countJudgment(tx: Tx, assignment: AssignmentRow): Promise<
   const { projectId, taskId, id, surplus, insteadOf } = assignment;
   await letFinish(tx, assignment);
   if (surplus || insteadOf !== null) {
-    if (!(await reservePlace(tx, assignment))) return await letScore(tx, assignment);
+    if (!(await reservePlace(tx, assignment))) {
+      if (insteadOf === null) await letScore(tx, assignment, await findScorable(tx, assignment));
+      return;
+    }
     await tx
       .update(assignments)
       .set({ surplus: false })
       .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
   }
-  await tx
+  const [task] = await tx
     .update(tasks)
     .set({
       judgmentCount: sql`${tasks.judgmentCount} + 1`,
       closedAt: sql`case when ${tasks.judgmentCount} + 1 = ${tasks.overlap} then now() end`,
     })
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
-  await letScore(tx, assignment);
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)))
+    .returning(scorable);
+  await letScore(tx, assignment, task);
 }
 
 /** The judgment is in its expert's hands again: it is counted no more, and its task is open. */
@@ -88,12 +100,19 @@ export async function discountJudgment(tx: Tx, assignment: AssignmentRow): Promi
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId), ne(tasks.kind, "gold")));
 }
 
-/** A closed task is scored once its last judgment cannot be taken back any more. What is known already, a calibration set or gold, is not scored. */
-async function letScore(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<void> {
+const scorable = { closedAt: tasks.closedAt, kind: tasks.kind };
+type Scorable = Pick<typeof tasks.$inferSelect, "closedAt" | "kind">;
+
+async function findScorable(tx: Tx, { projectId, taskId }: AssignmentRow): Promise<Scorable | undefined> {
   const [task] = await tx
-    .select({ closedAt: tasks.closedAt, kind: tasks.kind })
+    .select(scorable)
     .from(tasks)
     .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+  return task;
+}
+
+/** A closed task is scored once its last judgment cannot be taken back any more. What is known already, a calibration set or gold, is not scored. */
+async function letScore(tx: Tx, { projectId, taskId }: AssignmentRow, task?: Scorable): Promise<void> {
   if (!task?.closedAt || task.kind !== "work") return;
   await enqueue(tx, "score-task", { projectId, taskId }, { afterMs: UNDO_GRACE_MS });
 }

@@ -19,7 +19,7 @@ export async function countEverything(): Promise<Counts> {
       expertCount: count("experts"),
       labCount: count("labs"),
       projectCount: count("projects"),
-      taskCount: count("tasks"),
+      taskCount: sql<number>`(select coalesce(sum(task_count), 0)::int from batch_counts)`,
       judgmentCount: count("standing_judgments"),
     })
     .from(sql`(values (1)) as one`);

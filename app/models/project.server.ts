@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { assignmentState } from "#app/domain/assignment.ts";
 import { type LabMember, requireRight } from "#app/domain/roles.ts";
@@ -152,16 +152,22 @@ export type Progress = {
 
 export type ListedProject = Pick<Project, "id" | "title" | "createdAt" | "closedAt"> & Progress;
 
-/** What calibrates, and what is gold, is no part of a project's progress. */
-const isWork = sql`t.kind = 'work'`;
-
+/** Summed over what `batch_counts` keeps, so that no task is read. */
 const progressColumns = {
-  taskCount: sql<number>`count(t.id)::int`,
-  closedTaskCount: sql<number>`count(t.closed_at)::int`,
-  wantedCount: sql<number>`coalesce(sum(t.overlap), 0)::int`,
-  judgmentCount: sql<number>`coalesce(sum(t.judgment_count), 0)::int`,
-  liveCount: sql<number>`coalesce(sum(t.overlap - t.judgment_count - t.open_count), 0)::int`,
+  taskCount: sumOf(sql`c.task_count`),
+  closedTaskCount: sumOf(sql`c.closed_task_count`),
+  wantedCount: sumOf(sql`c.wanted_count`),
+  judgmentCount: sumOf(sql`c.judgment_count`),
+  liveCount: sumOf(sql`c.wanted_count - c.judgment_count - c.open_count`),
 };
+
+function sumOf(figure: SQL) {
+  return sql<number>`coalesce(sum(${figure}), 0)::int`;
+}
+
+/** What calibrates, and gold, is no part of a project's progress. */
+const isWork = sql`exists (
+  select 1 from batches b where b.project_id = c.project_id and b.id = c.batch_id and b.kind = 'work')`;
 
 export async function listProjects(member: LabMember): Promise<ListedProject[]> {
   return await db
@@ -173,7 +179,7 @@ export async function listProjects(member: LabMember): Promise<ListedProject[]> 
       ...progressColumns,
     })
     .from(projects)
-    .leftJoin(sql`tasks t`, sql`t.project_id = ${projects.id} and ${isWork}`)
+    .leftJoin(sql`batch_counts c`, sql`c.project_id = ${projects.id} and ${isWork}`)
     .where(eq(projects.labId, member.labId))
     .groupBy(projects.id)
     .orderBy(sql`${projects.closedAt} is not null`, desc(projects.createdAt));
@@ -183,9 +189,9 @@ export async function listProjects(member: LabMember): Promise<ListedProject[]> 
 export async function readProgress(projectId: string, batchId?: string): Promise<Progress> {
   const [row] = await db
     .select(progressColumns)
-    .from(sql`tasks t`)
+    .from(sql`batch_counts c`)
     .where(
-      and(sql`t.project_id = ${projectId}`, batchId === undefined ? isWork : sql`t.batch_id = ${batchId}`),
+      and(sql`c.project_id = ${projectId}`, batchId === undefined ? isWork : sql`c.batch_id = ${batchId}`),
     );
   return row!;
 }

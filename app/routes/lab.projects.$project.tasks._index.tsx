@@ -19,9 +19,10 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, project } = await requireProject(request, params);
-  const { query: asked, notes } = parseTableQuery(new URL(request.url).searchParams, TASK_TABLE);
-  const { tasks, total, query } = await listTasks(project.id, asked);
+  const { query: asked, notes: unread } = parseTableQuery(new URL(request.url).searchParams, TASK_TABLE);
+  const { tasks, total, query, notes: undone } = await listTasks(project.id, asked);
   const rows = tasks.map((task) => ({ ...task, projectId: project.id }));
+  const notes = [...unread, ...undone];
   return { project: shownProject(project), role: member.role, rows, total, query, notes };
 }
 

@@ -11,7 +11,7 @@ import { Callout } from "#app/components/Callout.tsx";
 import { EmptyState } from "#app/components/EmptyState.tsx";
 import { PageHeader, Section } from "#app/components/PageHeader.tsx";
 import { ClosedOffers } from "#app/components/work/ClosedOffers.tsx";
-import { Offer } from "#app/components/work/Offer.tsx";
+import { Offer, type OfferedWork, REACHED } from "#app/components/work/Offer.tsx";
 import { TakeTask } from "#app/components/work/TakeTask.tsx";
 import { readForm } from "#app/form.server.ts";
 import { takeAssignment } from "#app/models/assignment.server.ts";
@@ -61,6 +61,7 @@ export default function Work() {
         nothingIn={nothingIn && (offers.find(({ id }) => id === nothingIn)?.title ?? "any project")}
         closed={closed.find(({ id }) => id === nothingIn)}
         full={offers.find(({ id, calibration }) => id === nothingIn && calibration?.full)}
+        limited={offers.find(({ id, limit }) => id === nothingIn && limit)}
       />
       {offers.length === 0 && closed.length > 0 ? (
         <EmptyState
@@ -94,10 +95,12 @@ function News({
   nothingIn,
   closed,
   full,
+  limited,
 }: {
   nothingIn: string | undefined;
   closed: { title: string } | undefined;
   full: { title: string } | undefined;
+  limited: Pick<OfferedWork, "title" | "limit"> | undefined;
 }) {
   const [search] = useSearchParams();
   if (closed) {
@@ -113,6 +116,13 @@ function News({
       <Callout live tone="warn" className="mb-8" title="The calibration set is full">
         {full.title} begins with a calibration set, and as many experts as the lab asks for have begun it.
         Look in again later.
+      </Callout>
+    );
+  }
+  if (limited?.limit) {
+    return (
+      <Callout live className="mb-8" title="A limit is reached">
+        {limited.title}: {REACHED[limited.limit]}
       </Callout>
     );
   }

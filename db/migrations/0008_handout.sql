@@ -91,4 +91,39 @@ CREATE TRIGGER tasks_counted_new AFTER INSERT ON "tasks" REFERENCING NEW TABLE A
   FOR EACH STATEMENT EXECUTE FUNCTION add_to_batch_counts();--> statement-breakpoint
 CREATE TRIGGER tasks_counted_changed AFTER UPDATE ON "tasks" REFERENCING NEW TABLE AS new_tasks OLD TABLE AS old_tasks
   FOR EACH STATEMENT EXECUTE FUNCTION add_to_batch_counts();--> statement-breakpoint
-ALTER TABLE "consensus" ADD COLUMN "confidence" double precision;
+ALTER TABLE "consensus" ADD COLUMN "confidence" double precision;--> statement-breakpoint
+CREATE TABLE "consensus_counts" (
+	"project_id" uuid NOT NULL,
+	"shard" smallint NOT NULL,
+	"scored_count" integer NOT NULL,
+	"agreed_count" integer NOT NULL,
+	"agreement_sum" double precision NOT NULL,
+	CONSTRAINT "consensus_counts_project_id_shard_pk" PRIMARY KEY("project_id","shard")
+);
+--> statement-breakpoint
+INSERT INTO "consensus_counts"
+SELECT "project_id", 0, count(*), count("agreement"), coalesce(sum("agreement"), 0)
+FROM (SELECT DISTINCT ON ("project_id", "task_id") "project_id", "agreement" FROM "consensus" ORDER BY "project_id", "task_id", "version" DESC) latest
+GROUP BY "project_id";--> statement-breakpoint
+-- A version counts in the place of the one before it.
+CREATE FUNCTION add_to_consensus_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO consensus_counts AS c
+  SELECT n.project_id, pg_backend_pid() % 256, count(*) - count(p.version), count(n.agreement) - count(p.agreement),
+    coalesce(sum(n.agreement), 0) - coalesce(sum(p.agreement), 0)
+  FROM new_consensus n
+  LEFT JOIN LATERAL (
+    SELECT version, agreement FROM consensus
+    WHERE project_id = n.project_id AND task_id = n.task_id AND version < n.version
+    ORDER BY version DESC LIMIT 1
+  ) p ON true
+  GROUP BY n.project_id
+  ORDER BY n.project_id
+  ON CONFLICT (project_id, shard) DO UPDATE SET
+    scored_count = c.scored_count + excluded.scored_count,
+    agreed_count = c.agreed_count + excluded.agreed_count,
+    agreement_sum = c.agreement_sum + excluded.agreement_sum;
+  RETURN NULL;
+END $$;--> statement-breakpoint
+CREATE TRIGGER consensus_counted AFTER INSERT ON "consensus" REFERENCING NEW TABLE AS new_consensus
+  FOR EACH STATEMENT EXECUTE FUNCTION add_to_consensus_counts();

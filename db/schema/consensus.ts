@@ -5,6 +5,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uuid,
 } from "drizzle-orm/pg-core";
@@ -38,4 +39,21 @@ export const consensus = pgTable(
     primaryKey({ columns: [t.projectId, t.taskId, t.version] }),
     foreignKey({ columns: [t.projectId, t.taskId], foreignColumns: [tasks.projectId, tasks.id] }),
   ],
+);
+
+/**
+ * What the latest consensus of each task of a project adds up to, kept by a trigger on `consensus` and split by connection like `batch_counts`.
+ */
+export const consensusCounts = pgTable(
+  "consensus_counts",
+  {
+    projectId: uuid().notNull(),
+    shard: smallint().notNull(),
+    /** Tasks that have one. */
+    scoredCount: integer().notNull(),
+    /** Those whose agreement is defined, and the sum of it. */
+    agreedCount: integer().notNull(),
+    agreementSum: doublePrecision().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.shard] })],
 );

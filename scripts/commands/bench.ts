@@ -11,9 +11,11 @@ export const bench: Command = {
 Usage: assay bench import [--map map.json] FILE    time and memory of importing FILE, beside bare COPY of the same rows
        assay bench attest                          verifications a second, EAS and VC, beside the bare check of the signatures
        assay bench workspace                       waits in the judging page, in Chromium: from submitting to the next task, and after each press
+       assay bench handout [--tasks N]             judging and taking over HTTP with 1, 8 and 32 experts, at 1,000, 100,000 and 1,000,000 open
+                                                   tasks or at N only, beside the same rows by the bare driver
 
-"import" and "workspace" run against an embedded PostgreSQL of their own, in a temporary folder that is removed afterwards; "attest" needs none.`,
-  options: { map: { type: "string" } },
+"import", "workspace" and "handout" run against an embedded PostgreSQL of their own, in a temporary folder that is removed afterwards; "attest" needs none.`,
+  options: { map: { type: "string" }, tasks: { type: "string" } },
   async run(given) {
     const [name] = given.positionals;
     const measure = name === undefined ? undefined : BENCHMARKS.get(name);
@@ -27,6 +29,7 @@ const BENCHMARKS = new Map<string, (given: Given) => Promise<unknown>>([
   ["import", measureImport],
   ["attest", measureAttest],
   ["workspace", measureWorkspace],
+  ["handout", measureHandout],
 ]);
 
 async function measureImport({ values, positionals }: Given) {
@@ -50,6 +53,24 @@ async function measureWorkspace({ positionals }: Given) {
   ensureBuilt();
   const { benchWorkspace } = await import("../bench/workspace.ts");
   return await withScratchDatabase(benchWorkspace);
+}
+
+async function measureHandout({ values, positionals }: Given) {
+  if (positionals.length > 1) throw new WrongUsage("it takes no file");
+  const sizes = typeof values.tasks === "string" ? [readTasks(values.tasks)] : undefined;
+  const { ensureBuilt } = await import("../prepare.js");
+  ensureBuilt();
+  return await withScratchDatabase(async () => {
+    const { benchHandout } = await import("../bench/handout.ts");
+    return await benchHandout(sizes);
+  });
+}
+
+/** Fewer are used up before anything is measured, and more take longer to make than to measure. */
+function readTasks(given: string): number {
+  const tasks = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (tasks >= 1_000 && tasks <= 1_000_000) return tasks;
+  throw new WrongUsage(`--tasks must be a whole number from 1000 to 1000000, not "${given}"`);
 }
 
 async function withScratchDatabase<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   defaultTableQuery,
   isFiltered,
+  MOST_ROWS,
   pageCount,
   parseTableQuery,
   serialiseTableQuery,
@@ -160,6 +161,11 @@ describe("moving about", () => {
 
   it("counts pages", () => {
     expect([0, 1, 25, 26, 1319].map((total) => pageCount(total, 25))).toEqual([1, 1, 1, 2, 53]);
+  });
+
+  it("turns no pages beyond the rows that are reached", () => {
+    expect(pageCount(MOST_ROWS + 1, 25)).toBe(MOST_ROWS / 25);
+    expect(withinPages({ ...start, page: 1_000 }, 1_000_000).page).toBe(MOST_ROWS / start.pageSize);
   });
 
   it("brings a page past the end back to the last", () => {

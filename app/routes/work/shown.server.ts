@@ -38,14 +38,14 @@ export function shownMessage({ role, content, name, tool_calls, tool_call_id }: 
 
 export type ShownOffer = Pick<
   OfferedProject,
-  "id" | "title" | "inHand" | "available" | "doneCount" | "calibration"
+  "id" | "title" | "inHand" | "available" | "limit" | "doneCount" | "calibration"
 > & {
   asked: string;
   price: string;
 };
 
 export function shownOffer({ leastMinor, mostMinor, currency, ...offer }: OfferedProject): ShownOffer {
-  const { id, title, rubric, inHand, available, doneCount, calibration } = offer;
+  const { id, title, rubric, inHand, available, limit, doneCount, calibration } = offer;
   const [least, most] = [leastMinor, mostMinor].map((minor) => formatMoney(minor, currency));
   return {
     id,
@@ -53,6 +53,7 @@ export function shownOffer({ leastMinor, mostMinor, currency, ...offer }: Offere
     asked: askedInBrief(rubric),
     inHand,
     available,
+    limit,
     doneCount,
     calibration,
     price: least === most ? `${least}` : `${least} to ${most}`,
