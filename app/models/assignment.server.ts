@@ -54,7 +54,7 @@ export async function takeAssignment({ userId }: Expert, projectId?: string): Pr
 
 /**
  * Gives the expert the next assignment of a project while they work on this one, so that it is there when they submit: another that is in their hands
- * already, or a new one by the rules of `takeAssignment`, which stays unopened. Never more than one beside that which is worked on. `next` is null
+ * already, or a new one by the rules of `takeAssignment`, which stays unopened; the one that is asked from is on the screen, and is opened by it. Never more than one beside that which is worked on. `next` is null
  * when there is nothing to do, or nothing is worked on here. Null: the assignment is not this expert's.
  */
 export async function takeAhead(
@@ -74,6 +74,8 @@ export async function takeAhead(
         ),
       );
     if (!current) return null;
+    if (assignmentState(current) === "live" && !current.openedAt)
+      await openAssignment(tx, { projectId, assignmentId });
     const ask = { expertId: userId, projectId, met: await listMetRequirements(tx, userId) };
     const other = await findLive(tx, ask, assignmentId);
     if (other || assignmentState(current) !== "live") return { next: other };

@@ -85,7 +85,7 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
   }
   /** While its judgment waits, the way back to a task does not need the network. */
   const shelve = (draft: DraftOfTask) => putOnShelf({ ...task, draft }, Number.POSITIVE_INFINITY);
-  const mayGoAhead = task.editing === null && end === null;
+  const hasNext = () => task.editing === null && end === null && ahead.address !== null && !ahead.isOld();
 
   const { phase, submit, takeBack } = useSubmit({
     task,
@@ -109,9 +109,9 @@ export function JudgingWorkspace({ task, onStored, onGoOn }: JudgingWorkspacePro
         announceSubmitted({ projectId, assignmentId, judgmentId, undoMs, undoKey, aside });
       onStored(ahead.ready(next));
     },
+    hasNext,
     onSending: () => {
-      if (!mayGoAhead || ahead.isOld()) return null;
-      const next = ahead.ready();
+      const next = hasNext() ? ahead.ready() : null;
       if (next === null) return null;
       const left = leaveTo(next, "sent");
       return { undoKey, onWaiting: () => shelve(left) };

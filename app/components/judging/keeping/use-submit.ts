@@ -28,6 +28,8 @@ type SubmitPlan = {
   onIncomplete: (gaps: Gap[]) => void;
   onGone: (message: string) => void;
   onStored: (answer: StoredAnswer) => void;
+  /** Whether the next task is at hand, so that the server need not look for one. */
+  hasNext: () => boolean;
   /** It is on its way and written down. The page goes on to the next task before it is answered, or stays (null). */
   onSending: () => Behind | null;
   /** It waits to be sent. True when the page goes on to the next task all the same. */
@@ -81,7 +83,7 @@ export function useSubmit(plan: SubmitPlan) {
     const outgoing = makeOutgoing();
     const keeping = keepOutgoing(outgoing);
     // Whoever sends it from the outbox later does not wait to go on.
-    const sending = deliver(task, { ...outgoing.judgment, next: true });
+    const sending = deliver(task, { ...outgoing.judgment, next: !plan.hasNext() });
     const isKept = await keeping;
     const behind = isKept ? plan.onSending() : null;
     if (behind) {
