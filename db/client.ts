@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { environment } from "#app/environment.server.ts";
 import { keepPrepared } from "./prepared.ts";
+import { retryDeadlocks } from "./retried.ts";
 
 /** Bounded waits everywhere, and a quick return after the server was away (the driver's own backoff reaches 20 s). */
 export function connect(url: string, max: number) {
@@ -30,7 +31,7 @@ function url(): string {
 
 const client = keepPrepared(connect(url(), environment().DATABASE_CONNECTIONS));
 
-export const db = drizzle(client, { casing: "snake_case" });
+export const db = retryDeadlocks(drizzle(client, { casing: "snake_case" }));
 
 export type Db = typeof db;
 export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];

@@ -93,8 +93,8 @@ export type Revived = "in its place" | "beyond the overlap";
 
 /**
  * Takes an ended assignment up again: where its place is still free, and, once its work is finished or an operator has excused it, beyond the overlap
- * where it is not, so that no work that was done is thrown away. Of gold, which is beyond the overlap of the work, there is always a place. Null: others
- * have its place. The caller holds the locks.
+ * where it is not, so that no work that was done is thrown away. Of gold it is the place of the work in whose stead it was given that must be
+ * free. Null: others have its place. The caller holds the locks.
  */
 export async function reviveAssignment(
   tx: Tx,
@@ -102,14 +102,23 @@ export async function reviveAssignment(
   { isFinished = false } = {},
 ): Promise<Revived | null> {
   const { projectId, id, insteadOf } = assignment;
-  const reserved = await reservePlace(tx, assignment);
-  const hasPlace = reserved || insteadOf !== null;
+  const hasPlace = await (insteadOf === null
+    ? reservePlace(tx, assignment)
+    : isPlaceFree(tx, projectId, insteadOf));
   if (!hasPlace && !isFinished && !(await isExcused(tx, assignment))) return null;
   await tx
     .update(assignments)
-    .set({ returnedAt: null, end: null, expiresAt: freshExpiry, surplus: !reserved })
+    .set({ returnedAt: null, end: null, expiresAt: freshExpiry, surplus: !hasPlace || insteadOf !== null })
     .where(and(eq(assignments.projectId, projectId), eq(assignments.id, id)));
   return hasPlace ? "in its place" : "beyond the overlap";
+}
+
+async function isPlaceFree(tx: Tx, projectId: string, taskId: string): Promise<boolean> {
+  const [task] = await tx
+    .select({ openCount: tasks.openCount })
+    .from(tasks)
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.id, taskId)));
+  return task !== undefined && task.openCount > 0;
 }
 
 /**

@@ -153,7 +153,9 @@ async function resumeEnded(
           sql`${tasks.openCount} > 0`,
           eq(lapses.decision, "excused"),
           isOfSet(sql`${tasks}`),
-          isNotNull(assignments.insteadOf),
+          sql`exists (
+            select 1 from tasks w
+            where w.project_id = ${assignments.projectId} and w.id = ${assignments.insteadOf} and w.open_count > 0)`,
         ),
         mayBeHeld(met),
         inProject(projectId),

@@ -9,17 +9,23 @@ import { batches } from "#db/schema/batches.ts";
 import { golds } from "#db/schema/calibrations.ts";
 import { standingJudgments } from "#db/schema/judgments.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { isOfSet } from "./calibration-places.server.ts";
 
 type Reader = Pick<Tx, "select">;
 
-// A set is found by its batches, whose tasks are few: its project may have any number of tasks that are none of it, and gold among them.
+// A set is found by the index of its tasks, which are few: its project may have any number of tasks that are none of it, and gold among them.
 
 /** How a gold joins its task, and the task its batch. */
 export const ofGold = and(eq(tasks.projectId, golds.projectId), eq(tasks.id, golds.taskId));
 export const ofTask = and(eq(batches.projectId, tasks.projectId), eq(batches.id, tasks.batchId));
 
 export const inSet = (projectId: string) =>
-  and(eq(golds.projectId, projectId), eq(batches.kind, "calibration"), isNotNull(batches.receivedAt));
+  and(
+    eq(golds.projectId, projectId),
+    eq(tasks.projectId, projectId),
+    isOfSet(sql`${tasks}`),
+    isNotNull(batches.receivedAt),
+  );
 
 /** How golds join the expert's assignments. */
 export const ofExpert = (expertId: string) =>

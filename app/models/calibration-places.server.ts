@@ -7,8 +7,8 @@ export const isOfSet = (task: Alias): SQL => sql`${task}.kind = 'calibration'`;
 
 /** The tasks `t` of the project's set, with their batches `s`. */
 const setIn = (projectId: Alias): SQL => sql`(
-  select * from batches where project_id = ${projectId} and kind = 'calibration') s
-  join tasks t on t.project_id = s.project_id and t.batch_id = s.id`;
+  select * from tasks where project_id = ${projectId} and kind = 'calibration') t
+  join batches s on s.project_id = t.project_id and s.id = t.batch_id`;
 
 /** The expert has been given a task of the project's set: from then on it is theirs to finish, whoever else takes it. */
 export const hasBegun = (projectId: Alias, expertId: string): SQL<boolean> => sql<boolean>`exists (

@@ -8,6 +8,7 @@ import { assignments } from "#db/schema/assignments.ts";
 import { freshExpiry, reservePlace, type Taken } from "./assignment-life.server.ts";
 import { hasBegun, isBeforeOrBeyondCalibration, mayCalibrate } from "./calibration-places.server.ts";
 import { isOpenTo } from "./eligibility.server.ts";
+import { accountsOf, isOfOwnLab } from "./interest.server.ts";
 
 /** What an expert asks for: a task of one project or of any, by what they meet. */
 export type Ask = { expertId: string; projectId: string | undefined; met: Requirement[] };
@@ -36,12 +37,12 @@ async function lockNext(tx: Tx, { expertId, projectId, met }: Ask, full: string[
     select t.project_id as "projectId", t.id as "taskId", t.batch_id as "batchId", ${hasBegun(sql`t.project_id`, expertId)} as begun
     from batches b
     join projects p on p.id = b.project_id
-    join tasks t on t.project_id = b.project_id and t.batch_id = b.id
+    join tasks t on t.project_id = b.project_id and t.batch_id = b.id and t.kind = 'calibration'
     where b.kind = 'calibration' and b.received_at is not null and p.closed_at is null and ${wanted} and not ${passedOver}
-      and ${isOpenTo(sql`p`, met)} and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
+      and ${isOpenTo(sql`p`, met)} and not ${isOfOwnLab(sql`p`, expertId)} and ${isBeforeOrBeyondCalibration(sql`b`, expertId)}
       and not exists (
         select 1 from assignments a
-        where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId})
+        where a.project_id = t.project_id and a.task_id = t.id and a.expert_id in (${accountsOf(expertId)}))
     order by b.created_at, b.id, t.line_number
     limit 1 for update of t`);
   return next ?? null;

@@ -21,6 +21,8 @@ import {
 
 /** How many tasks are looked at from the random place where the search begins. */
 const LOOKED_AT = 8;
+/** As many as an expert may have seen one after the other by chance: gold is no slower to find than work. */
+const GOLD_LOOKED_AT = 64;
 /** How many of the project's last assignments tell who is at work. */
 const LAST = 64;
 
@@ -69,8 +71,21 @@ async function takeIn(tx: Tx, expertId: string, place: Place, self: Self): Promi
   for (const search of SEARCHES) {
     const taken = await take(tx, expertId, place, self, search);
     if (taken) return taken;
+    // Whoever has seen everything is not made to look four times.
+    if (search === SEARCHES[0] && !(await hasNew(tx, place, self))) return null;
   }
   return null;
+}
+
+/** Whether there is anything new to the expert, be it in other hands at this moment. */
+async function hasNew(tx: Tx, { projectId }: Place, self: Self): Promise<boolean> {
+  const search = { pivot: 0, limit: 1, isNew: isNewTo(self) };
+  const [row] = await tx.execute<{ is: boolean }>(sql`
+    select exists (
+      select 1 from batches b cross join lateral (${findFresh(sql`b`, search)}) fresh
+      where b.project_id = ${projectId} and ${isOpenBatch(sql`b`)})
+    or exists (${findBegun(sql`${projectId}::uuid`, search)}) as is`);
+  return row!.is;
 }
 
 /** One after the other, so that a day's limit is not overrun by those who ask at once. */
@@ -139,11 +154,12 @@ async function take(
       select c.id from (${fromPivot(
         search,
         (from) => sql`
-        select t.id, t.pick_key from tasks t
-        where t.project_id = ${projectId} and t.kind = 'gold' and ${from} and ${search.isNew}
-          and exists (
-            select 1 from batches b
-            where b.project_id = t.project_id and b.id = t.batch_id and b.received_at is not null)
+        select t.id, t.pick_key from (
+          select t.project_id, t.id, t.pick_key, t.batch_id from tasks t
+          where t.project_id = ${projectId} and t.kind = 'gold' and ${from} order by t.pick_key limit ${GOLD_LOOKED_AT}) t
+        where ${search.isNew} and exists (
+          select 1 from batches b
+          where b.project_id = t.project_id and b.id = t.batch_id and b.received_at is not null)
         order by t.pick_key limit 1`,
       )}) c
       where ${isGold} and exists (select 1 from chosen) limit 1

@@ -14,19 +14,24 @@ export type Self = {
 };
 
 export async function readSelf(tx: Pick<Tx, "execute">, expertId: string): Promise<Self> {
-  const [row] = await tx.execute<{ email: string; others: string[]; proved: string[] }>(sql`
-    select u.email, array(
-        select o.user_id from experts o where o.payee_id = e.payee_id and o.user_id <> e.user_id) as others,
-      array(select i.hash from identities i where i.expert_id = e.user_id) as proved
-    from experts e join users u on u.id = e.user_id where e.user_id = ${expertId}`);
-  if (!row) throw new Error(`There is no expert ${expertId}`);
-  return { accounts: [expertId, ...row.others], hashes: [authorHash(row.email), ...row.proved] };
+  const rows = await tx.execute<{ userId: string; email: string; proved: string[] }>(sql`
+    select u.id as "userId", u.email, array(select i.hash from identities i where i.expert_id = u.id) as proved
+    from users u where u.id in (${accountsOf(expertId)})`);
+  return {
+    accounts: rows.map(({ userId }) => userId),
+    hashes: rows.flatMap(({ email, proved }) => [authorHash(email), ...proved]),
+  };
 }
 
-/** Of a project, by its table or alias: the expert is a member of its lab, by their account or by an e-mail address that is theirs. */
+/** The accounts of the person: this one, and the others that are paid to them. */
+export const accountsOf = (expertId: string): SQL => sql`
+  select ${expertId}::uuid union
+  select o.user_id from experts e join experts o on o.payee_id = e.payee_id where e.user_id = ${expertId}`;
+
+/** Of a project, by its table or alias: the person is a member of its lab, by an account or by an e-mail address that is theirs. */
 export const isOfOwnLab = (project: SQL, expertId: string): SQL => sql`exists (
   select 1 from lab_members m join users u on u.id = m.user_id
-  where m.lab_id = ${project}.lab_id and (m.user_id = ${expertId} or lower(u.email) in (
-    select lower(x.email) from users x where x.id = ${expertId}
+  where m.lab_id = ${project}.lab_id and (m.user_id in (${accountsOf(expertId)}) or lower(u.email) in (
+    select lower(x.email) from users x where x.id in (${accountsOf(expertId)})
     union all
-    select lower(i.subject) from bindings i where i.expert_id = ${expertId} and i.kind = 'email')))`;
+    select lower(i.subject) from bindings i where i.expert_id in (${accountsOf(expertId)}) and i.kind = 'email')))`;

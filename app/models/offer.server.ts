@@ -10,7 +10,7 @@ import { projects } from "#db/schema/projects.ts";
 import type { CalibrationProgress } from "./calibration.server.ts";
 import { isBeforeOrBeyondCalibration, mayCalibrate } from "./calibration-places.server.ts";
 import { isOpenTo, listMetRequirements, nameIssuers, readHolding } from "./eligibility.server.ts";
-import { readSelf } from "./interest.server.ts";
+import { accountsOf, isOfOwnLab, readSelf } from "./interest.server.ts";
 import type { Project } from "./project.server.ts";
 import {
   findBegun,
@@ -136,16 +136,18 @@ const hasToResume = (expertId: string, open: SQL) => sql<boolean>`exists (
   select 1 from assignments a join tasks t on t.project_id = a.project_id and t.id = a.task_id
   left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id
   where a.project_id = ${projects.id} and a.expert_id = ${expertId} and a."end" in ('expired', 'lapsed', 'left')
-    and l.decision is distinct from 'closed' and (t.open_count > 0 or l.decision = 'excused' or t.kind <> 'work')
+    and l.decision is distinct from 'closed' and (
+      l.decision = 'excused' or t.open_count > 0 or t.kind = 'calibration' or exists (
+        select 1 from tasks w where w.project_id = a.project_id and w.id = a.instead_of and w.open_count > 0))
     and (a.excused_at is not null or ${open}))`;
 
 /** A task of the calibration set that is theirs to do and that they have not seen. */
 const hasToCalibrate = (expertId: string) => sql`exists (
-  select 1 from batches b join tasks t on t.project_id = b.project_id and t.batch_id = b.id
+  select 1 from batches b join tasks t on t.project_id = b.project_id and t.batch_id = b.id and t.kind = 'calibration'
   where b.project_id = ${projects.id} and b.kind = 'calibration' and b.received_at is not null
-    and ${isBeforeOrBeyondCalibration(sql`b`, expertId)} and not exists (
+    and ${isBeforeOrBeyondCalibration(sql`b`, expertId)} and not ${isOfOwnLab(project, expertId)} and not exists (
       select 1 from assignments a
-      where a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId}))`;
+      where a.project_id = t.project_id and a.task_id = t.id and a.expert_id in (${accountsOf(expertId)})))`;
 
 /** Of a batch: it has places that nobody has taken. One look at what nobody has begun tells it mostly, and spares the sum. */
 const hasPlaces = (batch: SQL): SQL => sql`(exists (
@@ -171,7 +173,7 @@ const calibrationOf = (expertId: string) => sql<OfferedCalibration | null>`(
       select 1 from calibrations k where k.project_id = ${projects.id} and k.expert_id = ${expertId})
       and not ${mayCalibrate(sql`${projects.id}`, expertId)})
   from batches s
-  join tasks t on t.project_id = s.project_id and t.batch_id = s.id
+  join tasks t on t.project_id = s.project_id and t.batch_id = s.id and t.kind = 'calibration'
   left join assignments a on a.project_id = t.project_id and a.task_id = t.id and a.expert_id = ${expertId}
   left join lapses l on l.project_id = a.project_id and l.assignment_id = a.id and a."end" = 'lapsed'
   where s.project_id = ${projects.id} and s.kind = 'calibration' and s.received_at is not null

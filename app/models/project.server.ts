@@ -6,6 +6,7 @@ import { type LabMember, requireRight } from "#app/domain/roles.ts";
 import type { Rubric } from "#app/domain/rubric.ts";
 import type { ProjectForm } from "#app/forms/project.ts";
 import { db, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/jobs.ts";
 import { assignments } from "#db/schema/assignments.ts";
 import { projects, rubrics } from "#db/schema/projects.ts";
 import { giveBack, lockAssignment } from "./assignment-life.server.ts";
@@ -13,6 +14,7 @@ import { lockExpert } from "./expert.server.ts";
 import { lapseInProject } from "./lapse.server.ts";
 import { excuseTyped } from "./lapse-decision.server.ts";
 import { findMisfit, type Misfit } from "./rubric-fit.server.ts";
+import { UNDO_GRACE_MS } from "./standing.server.ts";
 
 type Reader = Pick<Tx, "select">;
 
@@ -115,8 +117,24 @@ export async function closeProject(member: LabMember, projectId: string, closed:
     .set({ closedAt: closed ? sql`coalesce(${projects.closedAt}, now())` : null })
     .where(and(eq(projects.id, projectId), eq(projects.labId, member.labId)))
     .returning({ id: projects.id });
-  if (closed && changed.length > 0) await giveBackUnseen(projectId);
+  if (closed && changed.length > 0) {
+    await giveBackUnseen(projectId);
+    await closeReopened(projectId);
+  }
   return changed.length > 0;
+}
+
+/** Nobody is given the judgment that a task was opened for once more: it is scored by those it has. */
+async function closeReopened(projectId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const settled = await tx.execute<{ taskId: string }>(sql`
+      update tasks t set overlap = t.judgment_count, open_count = 0, closed_at = now() from batches b
+      where t.project_id = ${projectId} and t.kind = 'work' and t.open_count > 0 and t.open_count = t.overlap - t.judgment_count
+        and b.project_id = t.project_id and b.id = t.batch_id and b.overlap_most is not null and t.judgment_count >= b.overlap
+      returning t.id as "taskId"`);
+    for (const { taskId } of settled)
+      await enqueue(tx, "score-task", { projectId, taskId }, { afterMs: UNDO_GRACE_MS });
+  });
 }
 
 const isUnseen = and(

@@ -25,15 +25,24 @@ const UNDO_MS = 10_000;
 /** For how long it is taken back: a request needs its time. What is scored is scored after that. */
 export const UNDO_GRACE_MS = 15_000;
 
+const graceAgo = sql`(now() - make_interval(secs => ${UNDO_GRACE_MS / 1000}))`;
+
 /**
- * Of a standing judgment with its assignment: its task is scored. Of gold it is the task in whose stead it was given, and never sooner than
- * work can be, so that what may still be done with a judgment does not tell the one from the other.
+ * Of a standing judgment with its assignment: its task is scored. Gold goes by the task in whose stead it was given, as if it were a judgment of that: it
+ * counts as scored once the others are there, or all but the one that it stands for, and none of them can be taken back any more. So what may still be done
+ * with a judgment does not tell the one from the other.
  */
-export const isScored = sql<boolean>`exists (
-  select 1 from consensus c
-  where c.project_id = ${assignments.projectId} and c.task_id = coalesce(${assignments.insteadOf}, ${assignments.taskId})
-    and (${assignments.insteadOf} is null
-      or ${standingJudgments.submittedAt} <= now() - make_interval(secs => ${UNDO_GRACE_MS / 1000})))`;
+export const isScored = sql<boolean>`(case when ${assignments.insteadOf} is null then exists (
+    select 1 from consensus c where c.project_id = ${assignments.projectId} and c.task_id = ${assignments.taskId})
+  else ${standingJudgments.submittedAt} <= ${graceAgo} and (
+    exists (
+      select 1 from consensus c where c.project_id = ${assignments.projectId} and c.task_id = ${assignments.insteadOf})
+    or exists (
+      select 1 from tasks w
+      where w.project_id = ${assignments.projectId} and w.id = ${assignments.insteadOf} and w.judgment_count >= w.overlap - 1
+        and not exists (
+          select 1 from judgments o
+          where o.project_id = w.project_id and o.task_id = w.id and o.submitted_at > ${graceAgo}))) end)`;
 
 const fixed = sql<Fixed | null>`case
   when ${isScored} then 'scored'

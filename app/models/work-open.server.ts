@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Requirement } from "#app/domain/credential/requirement.ts";
 import { isBeforeOrBeyondCalibration } from "./calibration-places.server.ts";
 import { isOpenTo } from "./eligibility.server.ts";
-import { isOfOwnLab, type Self } from "./interest.server.ts";
+import { accountsOf, isOfOwnLab, type Self } from "./interest.server.ts";
 
 /** Of a batch, by its table or alias: its tasks are handed out as work. */
 export const isOpenBatch = (batch: SQL): SQL =>
@@ -19,11 +19,13 @@ export const isOpenForWork = (project: SQL, expertId: string, met?: Requirement[
       and ${isBeforeOrBeyondCalibration(sql`b`, expertId)})
   and not ${isOfOwnLab(project, expertId)})`;
 
-/** Of a project: the expert has not had as much of it as one expert may. */
+/** Of a project: the person has not had as much of its work as one may. */
 export const isWithinExpertLimit = (project: SQL, expertId: string): SQL => sql`(
   ${project}.expert_limit is null or ${project}.expert_limit > (
     select count(*) from (
-      select 1 from assignments a where a.project_id = ${project}.id and a.expert_id = ${expertId} and a."end" is null
+      select 1 from assignments a where a.project_id = ${project}.id and a.expert_id in (${accountsOf(expertId)})
+        and a."end" is null and a.batch_id in (
+          select b.id from batches b where b.project_id = ${project}.id and b.kind = 'work')
       limit ${project}.expert_limit) had))`;
 
 /** Of a project: it has not given out as much today (UTC) as it may in a day. */

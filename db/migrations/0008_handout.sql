@@ -42,6 +42,7 @@ CREATE INDEX "assignments_had_by_expert" ON "assignments" USING btree ("project_
 CREATE INDEX "assignments_by_day" ON "assignments" USING btree ("project_id","taken_at");--> statement-breakpoint
 CREATE INDEX "tasks_begun" ON "tasks" USING btree ("project_id","pick_key") WHERE kind = 'work' and open_count > 0 and open_count < overlap;--> statement-breakpoint
 CREATE INDEX "tasks_fresh" ON "tasks" USING btree ("project_id","batch_id","pick_key") WHERE kind = 'work' and open_count > 0 and open_count = overlap;--> statement-breakpoint
+CREATE INDEX "tasks_calibration" ON "tasks" USING btree ("project_id","batch_id") WHERE kind = 'calibration';--> statement-breakpoint
 CREATE INDEX "tasks_gold" ON "tasks" USING btree ("project_id","pick_key") WHERE kind = 'gold';--> statement-breakpoint
 ALTER TABLE "batches" ADD CONSTRAINT "batches_priority_range" CHECK ("batches"."priority" between 0 and 9);--> statement-breakpoint
 ALTER TABLE "projects" ADD CONSTRAINT "projects_overlap_most" CHECK (num_nulls("projects"."overlap_most", "projects"."confidence") in (0, 2) and "projects"."overlap_most" between "projects"."overlap" + 1 and 99);--> statement-breakpoint

@@ -60,6 +60,7 @@ export const tasks = pgTable(
     index("tasks_fresh")
       .on(t.projectId, t.batchId, t.pickKey)
       .where(sql`kind = 'work' and open_count > 0 and open_count = overlap`),
+    index("tasks_calibration").on(t.projectId, t.batchId).where(sql`kind = 'calibration'`),
     index("tasks_gold").on(t.projectId, t.pickKey).where(sql`kind = 'gold'`),
     check("tasks_open_count_range", sql`${t.openCount} between 0 and ${t.overlap}`),
     check("tasks_judgment_count_range", sql`${t.judgmentCount} between 0 and ${t.overlap}`),

@@ -415,6 +415,7 @@ describe("the list of work", () => {
       asked: "Rank, rate by 1 criterion",
       inHand: true,
       available: true,
+      limit: null,
       doneCount: 0,
       calibration: null,
     });
