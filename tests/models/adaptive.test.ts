@@ -244,6 +244,16 @@ describe("a judgment beyond the overlap", () => {
   });
 });
 
+test("what was opened once more is scored by what it has when its project is closed", async () => {
+  const { member, projectId } = await openRange();
+  const { ids } = await judgeAll(projectId, ["for", "against"]);
+  expect(await taskOf(ids)).toMatchObject({ overlap: 3, openCount: 1, closedAt: null });
+  await closeProject(member, projectId, true);
+  expect(await taskOf(ids)).toMatchObject({ overlap: 2, openCount: 0, closedAt: expect.any(Date) });
+  await score(ids);
+  expect(await consensusOf(ids)).toHaveLength(1);
+});
+
 describe("the range", () => {
   test("is copied to the batch, whose tasks keep it when the project changes", async () => {
     const { member, projectId } = await openRange();

@@ -309,7 +309,31 @@ describe("a judgment of gold is treated like one of work", () => {
     expect(await findStanding(db, ids)).toMatchObject({ fixed: "scored", undoMs: 0 });
   });
 
-  test("there is always a place for one that ran out, however late", async () => {
+  test("where one judgment is all that a task wants, is scored as soon as work is", async () => {
+    const { projectId } = await openGolden(20, 20, { overlap: 1 });
+    const expert = await makeExpert();
+    const ids = await takeGold(expert, projectId);
+    await judge(expert, ids);
+    expect(await historyRow(expert, ids)).toMatchObject({ state: "waiting", editable: true });
+    await backdate(ids, 16);
+    expect(await historyRow(expert, ids)).toMatchObject({ state: "scored", editable: false });
+  });
+
+  test("that ran out cannot be taken up again once others have the work in whose stead it was given, and counts if it is sent", async () => {
+    const { projectId } = await openGolden(20, 20, { overlap: 1 });
+    const expert = await makeExpert();
+    const ids = await takeGold(expert, projectId);
+    await expire(ids);
+    await returnExpired();
+    const { insteadOf } = await rowOf(ids);
+    await db.update(tasks).set({ openCount: 0 }).where(eq(tasks.id, insteadOf!));
+    expect(await resumeAssignment(expert, ids)).toBe("gone");
+    expect(await takeAssignment(expert, projectId)).not.toEqual(ids);
+    expect(await judge(expert, ids)).toMatchObject({ state: "stored" });
+    expect(await rowOf(ids)).toMatchObject({ surplus: true });
+  });
+
+  test("there is a place for one that ran out while there is one of that work, however late", async () => {
     const { projectId } = await openGolden(20, 20);
     const expert = await makeExpert();
     const ids = await takeGold(expert, projectId);

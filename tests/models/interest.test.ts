@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Expert } from "../../app/domain/roles.ts";
@@ -13,6 +13,7 @@ const { createExport, findExport } = await import("#app/models/export/export.ser
 const { exportLines } = await import("#app/models/export/rows.server.ts");
 const { claimIdentity } = await import("#app/models/identity.server.ts");
 const { authorHash } = await import("#app/models/interest.server.ts");
+const { listOfferedProjects } = await import("#app/models/offer.server.ts");
 const { bindings } = await import("#db/schema/bindings.ts");
 const { labMembers } = await import("#db/schema/labs.ts");
 const { authors, tasks } = await import("#db/schema/tasks.ts");
@@ -31,6 +32,9 @@ async function openWork(lines: unknown[] = makeLines(1)) {
   await makeBatch(member, projectId, lines);
   return { member, projectId };
 }
+
+const offers = async (expert: Expert, projectId: string) =>
+  (await listOfferedProjects(expert)).some(({ id, available }) => id === projectId && available);
 
 const getsWork = async (expert: Expert, projectId: string) =>
   (await takeAssignment(expert, projectId)) !== null;
@@ -66,6 +70,19 @@ describe("nobody judges for a lab of their own", () => {
     expect(await getsWork(expert, projectId)).toBe(false);
     expect(await getsWork(await makeExpert(), projectId)).toBe(true);
   });
+});
+
+test("nor does another account that is paid to the same person", async () => {
+  const { member, projectId } = await openWork();
+  const [own, other] = [await makeExpert(), await makeExpert()];
+  await db.insert(labMembers).values({ labId: member.labId, userId: own.userId, role: "viewer" });
+  expect(await offers(other, projectId)).toBe(true);
+  await db
+    .update(experts)
+    .set({ payeeId: own.userId })
+    .where(inArray(experts.userId, [own.userId, other.userId]));
+  expect(await offers(other, projectId)).toBe(false);
+  expect(await getsWork(other, projectId)).toBe(false);
 });
 
 const writtenBy = (...addresses: string[]) => ({
