@@ -46,7 +46,7 @@ describe("the first load", () => {
       if (url) sizes.push({ url, size: encodedDataLength });
     });
     // What is fetched ahead comes once the page is there, and is no part of it.
-    await page.route("**/ahead", (route) => route.abort());
+    await page.route("**/ahead", (route) => route.fulfill({ json: { task: null } }));
     await page.reload({ waitUntil: "networkidle" });
     const total = sizes.reduce((sum, { size }) => sum + size, 0);
     console.info(
