@@ -11,6 +11,7 @@ import {
   findBegunNear,
   findFresh,
   fromPivot,
+  hasNewWork,
   isBegun,
   isNewTo,
   isOpenBatch,
@@ -79,12 +80,9 @@ async function takeIn(tx: Tx, expertId: string, place: Place, self: Self): Promi
 
 /** Whether there is anything new to the expert, be it in other hands at this moment. */
 async function hasNew(tx: Tx, { projectId }: Place, self: Self): Promise<boolean> {
-  const search = { pivot: 0, limit: 1, isNew: isNewTo(self) };
-  const [row] = await tx.execute<{ is: boolean }>(sql`
-    select exists (
-      select 1 from batches b cross join lateral (${findFresh(sql`b`, search)}) fresh
-      where b.project_id = ${projectId} and ${isOpenBatch(sql`b`)})
-    or exists (${findBegun(sql`${projectId}::uuid`, search)}) as is`);
+  const [row] = await tx.execute<{ is: boolean }>(
+    sql`select ${hasNewWork(sql`${projectId}::uuid`, isNewTo(self), 0)} as is`,
+  );
   return row!.is;
 }
 

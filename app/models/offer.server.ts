@@ -13,8 +13,7 @@ import { isOpenTo, listMetRequirements, nameIssuers, readHolding } from "./eligi
 import { accountsOf, isOfOwnLab, readSelf } from "./interest.server.ts";
 import type { Project } from "./project.server.ts";
 import {
-  findBegun,
-  findFresh,
+  hasNewWork,
   isFresh,
   isNewTo,
   isOpenBatch,
@@ -113,20 +112,10 @@ const doneBy = (expertId: string) =>
 /** What the search for one task that the expert may be given begins with. */
 const newTo = async (expertId: string): Promise<SQL> => isNewTo(await readSelf(db, expertId));
 
-/** A task of work that is new to the expert: as `takeWork` finds it, but for what others are taking at this moment. */
-function hasWork(isNew: SQL): SQL {
-  const search = { pivot: randomInt(MAX_SEED - 1), limit: 1, isNew };
-  // What nobody has begun comes first: of what is begun, an expert who works alone has seen all.
-  return sql`(exists (
-    select 1 from batches b cross join lateral (${findFresh(sql`b`, search)}) fresh
-    where b.project_id = ${projects.id} and ${isOpenBatch(sql`b`)})
-    or exists (${findBegun(sql`${projects.id}`, search)}))`;
-}
-
 /** Null: there is no work for the expert. `isOpen`: whether the project has any for them at all. */
 const workFor = (isOpen: SQL, expertId: string, isNew: SQL) => sql<"open" | ReachedLimit | null>`(
   case when not ${isOpen} then null
-    when not ${hasWork(isNew)} then null
+    when not ${hasNewWork(sql`${projects.id}`, isNew, randomInt(MAX_SEED - 1))} then null
     when not ${isWithinExpertLimit(project, expertId)} then 'expert'
     when not ${isWithinDailyLimit(project)} then 'day'
     else 'open' end)`;

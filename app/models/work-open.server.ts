@@ -86,9 +86,19 @@ export const fromPivot = (
   select * from (
     (${search(sql`t.pick_key >= ${pivot}`)}) union all (${search(sql`t.pick_key < ${pivot}`)}) limit ${limit}) found`;
 
+/** Of a project: it has a task of work that is new to the expert, be it in other hands at this moment. */
+export function hasNewWork(projectId: SQL, isNew: SQL, pivot: number): SQL {
+  const search = { pivot, limit: 1, isNew };
+  // What nobody has begun comes first: of what is begun, an expert who works alone has seen all.
+  return sql`(exists (
+    select 1 from batches b cross join lateral (${findFresh(sql`b`, search)}) fresh
+    where b.project_id = ${projectId} and ${isOpenBatch(sql`b`)})
+    or exists (${findBegun(projectId, search)}))`;
+}
+
 /**
- * Of the task `t`: neither this expert nor another account that is paid to the same person has seen it, and they have written none of it. As scalars, which
- * the planner looks up task by task: as an anti-join it reads everything that the expert has ever seen.
+ * Of the task `t`: neither this expert nor another account that is paid to the same person has seen it, and they have written none of it. As scalars, so
+ * that the planner can only look them up task by task, however many it takes an expert to have seen.
  */
 export const isNewTo = ({ accounts, hashes }: Self): SQL => sql`(
   (select 1 from assignments a
