@@ -15,7 +15,7 @@ export function Stat({ label, value, detail }: StatProps) {
 
 export function StatRow({ children }: { children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line [&>*]:bg-surface">
+    <dl className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line [&>*]:flex-[1_1_9.5rem] [&>*]:bg-surface">
       {children}
     </dl>
   );
